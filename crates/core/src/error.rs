@@ -1,0 +1,94 @@
+//! Codes of everything that can go wrong.
+//!
+//! Each module has its own error enum. [`Code`] is the closed list that the
+//! command line prints and the window translates; an error maps to exactly one.
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, for a program to act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Code {
+    // Files and workspaces
+    FileNotFound,
+    FileIsDirectory,
+    FileUnreadable,
+    FileUnwritable,
+    WorkspaceNotFound,
+    WorkspaceExists,
+    WorkspaceCorrupted,
+    WorkspaceTooNew,
+    WorkspaceBusy,
+    NotAWorkspace,
+    StorageFailed,
+    // Import
+    EmptyFile,
+    NoNumberColumn,
+    UnknownColumn,
+    BinaryFile,
+    RowTooLong,
+    UnsupportedFormat,
+    UnknownRegion,
+    Cancelled,
+    // Brands and images
+    NameMissing,
+    NameTooLong,
+    ShortNameTooLong,
+    ReasonMissing,
+    ReasonTooLong,
+    TextInvalid,
+    LogoNotAnImage,
+    LogoUnsafe,
+    LogoTooLarge,
+    LogoTooSlow,
+    UnknownBrand,
+    UnknownReason,
+    UnknownNumber,
+    InvalidNumber,
+    InvalidFilter,
+    UnknownDevice,
+    UnknownCarrier,
+    // Keys
+    NoKey,
+    KeyExists,
+    KeychainAbsent,
+    KeychainLocked,
+    KeychainDenied,
+    KeychainFailed,
+    PassphraseRequired,
+    WrongPassphrase,
+    KeyFileInvalid,
+    KeyMismatch,
+    // Exchange
+    NotConnected,
+    AlreadyConnected,
+    InvalidUrl,
+    UnknownInvite,
+    UsedInvite,
+    ExchangeUnreachable,
+    ExchangeTimeout,
+    ExchangeAnswerInvalid,
+    ExchangeRefused,
+    ExchangeBusy,
+    ExchangeIdentityChanged,
+    LogConflict,
+    NotFound,
+    Unauthorized,
+    EvidenceInvalid,
+    // Programs
+    Usage,
+    Internal,
+}
+
+/// An error that knows its code.
+pub trait Coded: std::error::Error {
+    /// The code a caller acts on.
+    fn code(&self) -> Code;
+
+    /// Facts beside the message, an object or null: names, limits, positions.
+    fn details(&self) -> serde_json::Value {
+        serde_json::Value::Null
+    }
+}

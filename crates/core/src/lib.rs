@@ -1,0 +1,11 @@
+//! The domain: store, import, brands, preview, vault, signing and sync.
+//!
+//! No Tauri, no environment variables, no global clock: what the world gives
+//! comes in through [`world::World`].
+
+pub mod error;
+pub mod store;
+pub mod world;
+
+pub use error::{Code, Coded};
+pub use signet_stir::TelephoneNumber;

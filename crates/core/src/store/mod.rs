@@ -1,0 +1,250 @@
+//! The workspace file: one SQLite database.
+//!
+//! One file per table holds its SQL, its row type, reader and writer. Every
+//! write is one transaction and is on the disk when the call returns
+//! (`synchronous = FULL`).
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::{Code, Coded};
+use crate::world::World;
+
+/// "SGNT": tells a workspace from any other SQLite file.
+const APPLICATION_ID: i32 = 0x5347_4e54;
+
+/// Migrations in order; the file's `user_version` counts those applied.
+/// Append only: released files must still open.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// Why the workspace file could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("there is no workspace at {0}")]
+    NotFound(PathBuf),
+    #[error("{0} exists already")]
+    Exists(PathBuf),
+    #[error("{0} is not a Signet workspace")]
+    NotAWorkspace(PathBuf),
+    #[error("{path} was written by a newer Signet (format {found}; this one reads up to {known})")]
+    TooNew { path: PathBuf, found: i64, known: i64 },
+    #[error("{0} is damaged")]
+    Corrupted(PathBuf),
+    #[error("the workspace is in use by another program that is writing to it")]
+    Busy,
+    #[error("the workspace could not be read or written: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl Coded for StoreError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NotFound(_) => Code::WorkspaceNotFound,
+            Self::Exists(_) => Code::WorkspaceExists,
+            Self::NotAWorkspace(_) => Code::NotAWorkspace,
+            Self::TooNew { .. } => Code::WorkspaceTooNew,
+            Self::Corrupted(_) => Code::WorkspaceCorrupted,
+            Self::Busy => Code::WorkspaceBusy,
+            Self::Sqlite(_) => Code::StorageFailed,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// The workspace's own row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceRow {
+    /// Random identifier, made once; names the key's keychain entry.
+    pub id: String,
+    /// The enterprise's name as its admins wrote it.
+    pub enterprise: String,
+    /// CLDR region code under which national numbers are read, e.g. `US`.
+    pub region: String,
+    /// Seconds since 1970-01-01 UTC.
+    pub created_at: i64,
+}
+
+/// An open workspace file. One per thread; several may be open on one file.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Makes a workspace file. It appears under its name only once it is
+    /// whole.
+    pub fn create(
+        path: &Path,
+        enterprise: &str,
+        region: &str,
+        world: &World,
+    ) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let mut partial = path.as_os_str().to_owned();
+        partial.push(format!(".{}.partial", world.identifier()));
+        let partial = PathBuf::from(partial);
+        let made = Self::write_first(&partial, enterprise, region, world)
+            .and_then(|()| publish(&partial, path));
+        if let Err(error) = made {
+            // The half-made file is of no use to anybody; its removal is best effort.
+            let _ = std::fs::remove_file(&partial);
+            return Err(error);
+        }
+        Self::open(path)
+    }
+
+    fn write_first(
+        path: &Path,
+        enterprise: &str,
+        region: &str,
+        world: &World,
+    ) -> Result<(), StoreError> {
+        let mut connection = Connection::open(path)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        let transaction = connection.transaction()?;
+        for migration in MIGRATIONS {
+            transaction.execute_batch(migration)?;
+        }
+        transaction.execute(
+            "INSERT INTO workspace (row, id, enterprise, region, created_at) VALUES (1, ?1, ?2, ?3, ?4)",
+            (world.identifier(), enterprise, region, world.now()),
+        )?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+        transaction.commit()?;
+        connection.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Opens a workspace file and brings it to this version's format.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::NotFound(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        // Another program may hold the write lock for as long as an import's
+        // commit takes.
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        let mut store = Self { connection, path: path.to_owned() };
+        store.check_format().map_err(|error| store.name_damage(error))?;
+        Ok(store)
+    }
+
+    fn check_format(&mut self) -> Result<(), StoreError> {
+        let pragma = |name: &str| -> rusqlite::Result<i64> {
+            self.connection.pragma_query_value(None, name, |row| row.get(0))
+        };
+        if pragma("application_id")? != i64::from(APPLICATION_ID) {
+            return Err(StoreError::NotAWorkspace(self.path.clone()));
+        }
+        let found = pragma("user_version")?;
+        let known = MIGRATIONS.len() as i64;
+        if found > known {
+            return Err(StoreError::TooNew { path: self.path.clone(), found, known });
+        }
+        self.connection.pragma_update(None, "journal_mode", "WAL")?;
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        self.connection.pragma_update(None, "temp_store", "MEMORY")?;
+        // 64 MiB of page cache: an index over a million numbers stays in it.
+        self.connection.pragma_update(None, "cache_size", -65_536)?;
+        if found < known {
+            self.write(|transaction| {
+                // Read again under the lock: another program may have migrated meanwhile.
+                let found: i64 =
+                    transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+                for migration in &MIGRATIONS[found.clamp(0, known) as usize..] {
+                    transaction.execute_batch(migration)?;
+                }
+                transaction.pragma_update(None, "user_version", known)?;
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        self.workspace()?;
+        Ok(())
+    }
+
+    fn name_damage(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Sqlite(inner) => match inner.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => StoreError::NotAWorkspace(self.path.clone()),
+                _ => StoreError::Corrupted(self.path.clone()),
+            },
+            other => other,
+        }
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The connection, for reading.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs one write transaction. It takes the write lock at once, commits
+    /// when `work` succeeds and leaves nothing behind when it fails.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let done = work(&transaction)?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
+    /// The workspace's own row.
+    pub fn workspace(&self) -> Result<WorkspaceRow, StoreError> {
+        Ok(self.connection.query_row(
+            "SELECT id, enterprise, region, created_at FROM workspace",
+            [],
+            |row| {
+                Ok(WorkspaceRow {
+                    id: row.get(0)?,
+                    enterprise: row.get(1)?,
+                    region: row.get(2)?,
+                    created_at: row.get(3)?,
+                })
+            },
+        )?)
+    }
+}
+
+/// Gives a finished file its name, never over an existing one.
+fn publish(partial: &Path, path: &Path) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+        _ => StoreError::Sqlite(rusqlite::Error::InvalidPath(path.to_owned())),
+    };
+    std::fs::hard_link(partial, path).map_err(failed)?;
+    std::fs::remove_file(partial).map_err(failed)
+}
+
+/// Takes `count` local sequence numbers (one counter per workspace) and answers
+/// the first. Every row whose branding a transaction changes is stamped with
+/// one of its own, so that a connection can stop and go on between any two.
+pub fn reserve_sequences(transaction: &Transaction<'_>, count: u64) -> Result<i64, StoreError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(transaction.query_row(
+        "UPDATE workspace SET sequence = sequence + ?1 RETURNING sequence - ?1 + 1",
+        [count],
+        |row| row.get(0),
+    )?)
+}

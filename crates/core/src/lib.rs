@@ -3,8 +3,11 @@
 //! No Tauri, no environment variables, no global clock: what the world gives
 //! comes in through [`world::World`].
 
+pub mod brand;
 pub mod error;
+pub mod preview;
 pub mod store;
+pub mod targets;
 pub mod world;
 
 pub use error::{Code, Coded};

@@ -5,6 +5,7 @@
 
 pub mod error;
 pub mod store;
+pub mod vault;
 pub mod world;
 
 pub use error::{Code, Coded};

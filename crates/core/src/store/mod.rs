@@ -4,6 +4,8 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod key;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};

@@ -60,11 +60,7 @@ pub fn put(connection: &Connection, key: &KeyRow) -> Result<(), StoreError> {
 }
 
 /// Notes that a recovery copy was written at `time`.
-pub fn note_recovery_copy(
-    connection: &Connection,
-    kid: &str,
-    time: i64,
-) -> Result<(), StoreError> {
+pub fn note_recovery_copy(connection: &Connection, kid: &str, time: i64) -> Result<(), StoreError> {
     connection.execute("UPDATE desk_key SET recovery_copy_at = ?2 WHERE kid = ?1", (kid, time))?;
     Ok(())
 }

@@ -238,9 +238,7 @@ fn secret(
     let facts = show(store)?;
     let missing = || VaultError::KeyMissing { kid: facts.kid.clone() };
     let secret = match facts.store {
-        VaultStore::Keychain => {
-            keychain::read(&store.workspace()?.id)?.ok_or_else(missing)?
-        }
+        VaultStore::Keychain => keychain::read(&store.workspace()?.id)?.ok_or_else(missing)?,
         VaultStore::File => {
             let path = key_file(store.path());
             let file = KeyFile::read(&path).map_err(|error| match error {

@@ -22,6 +22,7 @@ pub enum Code {
     WorkspaceCorrupted,
     WorkspaceTooNew,
     WorkspaceBusy,
+    WorkspaceReadOnly,
     NotAWorkspace,
     StorageFailed,
     // Import

@@ -11,6 +11,7 @@ pub mod document;
 pub mod enrollment;
 pub mod entry;
 pub mod event;
+pub mod evidence;
 pub mod invite;
 pub mod jwks;
 pub mod limits;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
+use crate::Head;
+
 macro_rules! problem_types {
     ($($(#[$doc:meta])* $variant:ident $code:literal $status:literal $title:literal;)*) => {
         /// What is wrong, `urn:signet:problem:<code>` on the wire.
@@ -100,12 +102,10 @@ problem_types! {
     NumberNotAssigned "number_not_assigned" 422 "The number is not assigned";
     /// The operator took the number out of service; only the operator lifts that.
     NumberSuspended "number_suspended" 422 "The exchange suspended the number";
-    DuplicateNumber "duplicate_number" 422 "The number stands twice in the change set";
     UnknownBrand "unknown_brand" 422 "The brand is not known";
     UnknownRevision "unknown_revision" 422 "The brand has no such revision";
     RevisionExists "revision_exists" 422 "The revision exists with other content";
     RevisionOrder "revision_order" 422 "A later revision exists";
-    BrandInUse "brand_in_use" 422 "Numbers are assigned to the brand";
     UnknownReason "unknown_reason" 422 "The brand does not allow that call reason";
     LogoMissing "logo_missing" 422 "The logo is not at the exchange";
     LogoMismatch "logo_mismatch" 422 "Logo, address and digest do not belong together";
@@ -153,7 +153,7 @@ impl<'de> Deserialize<'de> for ProblemType {
 }
 
 /// The body of every answer that is no success, `application/problem+json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// `urn:signet:problem:<code>`.
     #[serde(rename = "type")]
@@ -170,6 +170,9 @@ pub struct Problem {
     /// Position in `ops` of the op concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub op: Option<u32>,
+    /// Where the log stands, when a change set does not follow it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Head>,
     /// OAuth 2.0 error code (RFC 6749, section 5.2), at the token endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -185,6 +188,7 @@ impl Problem {
             detail: None,
             retry_after: None,
             op: None,
+            head: None,
             error: None,
         }
     }
@@ -201,6 +205,11 @@ impl Problem {
 
     pub const fn with_op(mut self, op: u32) -> Self {
         self.op = Some(op);
+        self
+    }
+
+    pub fn with_head(mut self, head: Head) -> Self {
+        self.head = Some(head);
         self
     }
 

@@ -3,8 +3,13 @@
 //! No Tauri, no environment variables, no global clock: what the world gives
 //! comes in through [`world::World`].
 
+pub mod brand;
 pub mod error;
+pub mod preview;
+pub mod signing;
 pub mod store;
+pub mod sync;
+pub mod targets;
 pub mod vault;
 pub mod world;
 

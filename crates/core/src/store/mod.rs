@@ -4,7 +4,13 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod brand;
+pub mod connection;
+pub mod event;
+pub mod image;
 pub mod key;
+pub mod log;
+pub mod state;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

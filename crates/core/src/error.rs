@@ -32,6 +32,8 @@ pub enum Code {
     UnsupportedFormat,
     UnknownRegion,
     Cancelled,
+    FileChanged,
+    PlanOutdated,
     // Brands and images
     NameMissing,
     NameTooLong,

@@ -4,6 +4,8 @@
 //! comes in through [`world::World`].
 
 pub mod error;
+pub mod import;
+pub mod numbers;
 pub mod store;
 pub mod world;
 

@@ -4,6 +4,9 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod import;
+pub mod number;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};

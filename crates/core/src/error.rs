@@ -34,6 +34,8 @@ pub enum Code {
     UnsupportedFormat,
     UnknownRegion,
     Cancelled,
+    FileChanged,
+    PlanOutdated,
     // Brands and images
     NameMissing,
     NameTooLong,

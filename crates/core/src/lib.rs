@@ -5,6 +5,8 @@
 
 pub mod brand;
 pub mod error;
+pub mod import;
+pub mod numbers;
 pub mod preview;
 pub mod signing;
 pub mod store;

@@ -101,7 +101,8 @@ pub fn next_change_set(
     }
     let numbers = sets.iter().map(|set| set.numbers().len() as u64).sum();
     let seq = last.as_ref().map_or(0, |last| last.seq) + 1;
-    let prev = last.map(|last| last.digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
+    let prev =
+        last.map(|last| last.digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
     let claims = ManifestClaims {
         iss: to.enterprise_id.clone(),
         aud: to.exchange_id.clone(),
@@ -129,7 +130,11 @@ pub fn next_change_set(
 }
 
 /// Puts a change set into the outbox, with the brands it carries.
-pub fn keep(connection: &Connection, to: &ConnectionRow, set: &ChangeSet) -> Result<(), StoreError> {
+pub fn keep(
+    connection: &Connection,
+    to: &ConnectionRow,
+    set: &ChangeSet,
+) -> Result<(), StoreError> {
     log::append(connection, to.id, &set.entry)?;
     for brand in &set.brands {
         let at = set.entry.created_at;
@@ -209,8 +214,8 @@ impl<'a> Draft<'a> {
 
     /// The first entry of a log adds the desk's own key.
     fn add_key(&mut self) -> Result<(), SigningError> {
-        let path = Certificate::path_from_pem(&self.to.certificates)
-            .map_err(|_| SigningError::Damaged)?;
+        let path =
+            Certificate::path_from_pem(&self.to.certificates).map_err(|_| SigningError::Damaged)?;
         let certificates = path.iter().map(Certificate::to_base64).collect();
         self.ops.push(Op::AddKey { certificates });
         Ok(())
@@ -257,7 +262,8 @@ impl<'a> Draft<'a> {
             Some(place) => *place,
             None => {
                 // One place stays free for each brand that may still be put.
-                let full = self.groups.len() + BRANDS_PER_CHANGE_SET + 1 >= limits::OPS_PER_MANIFEST;
+                let full =
+                    self.groups.len() + BRANDS_PER_CHANGE_SET + 1 >= limits::OPS_PER_MANIFEST;
                 if full || !self.needs_brand(row.brand)? {
                     return Ok(false);
                 }

@@ -200,8 +200,8 @@ fn named_logo(
     draft: &Draft,
 ) -> Result<Option<LogoRef>, BrandError> {
     let Some(sha256) = &draft.logo else { return Ok(None) };
-    let logo = image::logo(connection, sha256)?
-        .ok_or_else(|| BrandError::UnknownLogo(sha256.clone()))?;
+    let logo =
+        image::logo(connection, sha256)?.ok_or_else(|| BrandError::UnknownLogo(sha256.clone()))?;
     Ok(Some(logo.reference()))
 }
 

@@ -79,9 +79,8 @@ pub fn append(connection: &Connection, id: i64, entry: &EntryRow) -> Result<(), 
 
 /// The last entry, with or without a receipt.
 pub fn last(connection: &Connection, id: i64) -> Result<Option<EntryRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM log_entry WHERE connection = ?1 ORDER BY seq DESC LIMIT 1"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM log_entry WHERE connection = ?1 ORDER BY seq DESC LIMIT 1");
     Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
 }
 

@@ -8,8 +8,10 @@ pub mod brand;
 pub mod connection;
 pub mod event;
 pub mod image;
+pub mod import;
 pub mod key;
 pub mod log;
+pub mod number;
 pub mod state;
 
 use std::io::ErrorKind;

@@ -43,8 +43,8 @@ pub fn forget_numbers(
     id: i64,
     numbers: &[TelephoneNumber],
 ) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached("DELETE FROM number_state WHERE connection = ?1 AND tn = ?2")?;
+    let mut statement =
+        connection.prepare_cached("DELETE FROM number_state WHERE connection = ?1 AND tn = ?2")?;
     for number in numbers {
         statement.execute((id, number.as_u64()))?;
     }

@@ -5,13 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use signet_protocol::{
     AssertionClaims, EnrollmentAnswer, EnrollmentRequest, Invite, Jwks, Profile, document, limits,
 };
-use signet_stir::certificate::{self, Certificate};
 use signet_stir::Signer;
+use signet_stir::certificate::{self, Certificate};
 
 use super::client::Client;
 use super::error::SyncError;
-use crate::store::connection::{self, ConnectionRow};
 use crate::store::Store;
+use crate::store::connection::{self, ConnectionRow};
 use crate::world::World;
 
 /// Seconds before its end at which a token is not used any more.
@@ -155,7 +155,8 @@ impl Access {
             jti: world.identifier(),
         };
         let answer = client.token(document::sign(&claims, signer)?).await?;
-        self.until = now.saturating_add(i64::try_from(answer.expires_in).unwrap_or(0)) - TOKEN_MARGIN;
+        self.until =
+            now.saturating_add(i64::try_from(answer.expires_in).unwrap_or(0)) - TOKEN_MARGIN;
         client.set_token(answer.access_token);
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Lookup as a terminating provider does it.
 
 use serde::Serialize;
-use signet_protocol::evidence::{self, Step};
 use signet_protocol::NumberStatus;
+use signet_protocol::evidence::{self, Step};
 use signet_stir::TelephoneNumber;
 
 use super::client::Client;
@@ -50,12 +50,11 @@ pub async fn lookup(
         SyncError::Busy { retry_at } => SyncError::Busy { retry_at: now + retry_at },
         other => other,
     })?;
-    let proven = evidence::verify(&answer, &keys, number, now).map_err(|error| {
-        SyncError::Evidence {
+    let proven =
+        evidence::verify(&answer, &keys, number, now).map_err(|error| SyncError::Evidence {
             step: error.to_string(),
             steps: serde_json::to_value(&error.steps).unwrap_or_default(),
-        }
-    })?;
+        })?;
     Ok(Lookup {
         number,
         status: proven.status,

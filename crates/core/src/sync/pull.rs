@@ -2,8 +2,8 @@
 
 use signet_protocol::{Event, EventKind, NumberStatus, document};
 
+use super::Session;
 use super::error::SyncError;
-use super::{Session};
 use crate::store::event::EventRow;
 use crate::store::state::{self, State};
 use crate::store::{Store, StoreError, brand as brands, connection, event};
@@ -37,11 +37,7 @@ pub(super) async fn pull(session: &mut Session<'_>, store: &mut Store) -> Result
     }
 }
 
-fn apply(
-    transaction: &rusqlite::Transaction<'_>,
-    id: i64,
-    event: &Event,
-) -> Result<(), SyncError> {
+fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Result<(), SyncError> {
     let kind = match &event.kind {
         EventKind::NumberStatus { status, code, numbers } => {
             let numbers = numbers.numbers().map_err(|_| SyncError::AnswerInvalid {
@@ -71,15 +67,9 @@ fn apply(
         EventKind::Conflict { .. } => "conflict",
         EventKind::Unknown => "unknown",
     };
-    let body = serde_json::to_string(event).map_err(|_| {
-        StoreError::from(rusqlite::Error::ToSqlConversionFailure("event".into()))
-    })?;
-    let row = EventRow {
-        seq: event.seq,
-        occurred_at: event.time,
-        kind: kind.to_owned(),
-        body,
-    };
+    let body = serde_json::to_string(event)
+        .map_err(|_| StoreError::from(rusqlite::Error::ToSqlConversionFailure("event".into())))?;
+    let row = EventRow { seq: event.seq, occurred_at: event.time, kind: kind.to_owned(), body };
     event::append(transaction, id, &row)?;
     Ok(())
 }

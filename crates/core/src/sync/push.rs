@@ -35,9 +35,9 @@ pub(super) async fn push(
     loop {
         let next = next_entry(session, store, sent)?;
         if let Some(InFlight { entry, answer }) = on_its_way.take() {
-            let answer = answer.await.unwrap_or_else(|_| {
-                Err(SyncError::Unreachable(session.client.url().to_owned()))
-            });
+            let answer = answer
+                .await
+                .unwrap_or_else(|_| Err(SyncError::Unreachable(session.client.url().to_owned())));
             settle(session, store, &entry, answer).await?;
             let progress = SyncProgress { numbers: session.report.pushed.numbers, total };
             if let ControlFlow::Break(()) = on_progress(progress) {
@@ -223,10 +223,10 @@ fn apply(
         )?;
         Ok::<_, SyncError>(())
     })?;
-    let refused = claims.results.iter().map(|refusal| Refused {
-        number: refusal.number,
-        code: refusal.kind.code().to_owned(),
-    });
+    let refused = claims
+        .results
+        .iter()
+        .map(|refusal| Refused { number: refusal.number, code: refusal.kind.code().to_owned() });
     session.report.refused.extend(refused);
     Ok(())
 }
@@ -267,8 +267,10 @@ async fn upload_logos(
         Op::PutBrand(brand) => brand.logos.as_ref(),
         _ => None,
     });
-    let digests: Vec<String> =
-        logos.flat_map(|logos| std::iter::once(logos.png).chain(logos.bmp)).map(|d| d.to_hex()).collect();
+    let digests: Vec<String> = logos
+        .flat_map(|logos| std::iter::once(logos.png).chain(logos.bmp))
+        .map(|d| d.to_hex())
+        .collect();
     for digest in digests {
         if session.client.has_logo(&digest).await.map_err(|error| session.with_clock(error))? {
             continue;

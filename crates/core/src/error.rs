@@ -16,6 +16,7 @@ pub enum Code {
     FileIsDirectory,
     FileUnreadable,
     FileUnwritable,
+    FileTooLarge,
     FileExists,
     WorkspaceNotFound,
     WorkspaceExists,

@@ -5,6 +5,7 @@
 
 pub mod brand;
 pub mod error;
+pub mod file;
 pub mod import;
 pub mod numbers;
 pub mod preview;

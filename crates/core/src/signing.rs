@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use rusqlite::Connection;
+pub use signet_protocol::Salt;
 use signet_protocol::manifest::Brand as BrandOp;
 use signet_protocol::merkle::set_root;
-use signet_protocol::{Digest, Logos, ManifestClaims, NumberSet, Op, Salt, document, limits};
+use signet_protocol::{Digest, Logos, ManifestClaims, NumberSet, Op, document, limits};
 use signet_stir::certificate::Certificate;
 use signet_stir::{Signer, TelephoneNumber};
 
@@ -147,6 +148,14 @@ pub fn keep(
 pub fn number_sets(entry: &log::EntryRow) -> Result<Vec<NumberSet>, SigningError> {
     let json = number_sets_json(entry)?;
     serde_json::from_slice(&json).map_err(|_| SigningError::Damaged)
+}
+
+/// The number sets of an entry, each with the position of its op.
+pub fn numbered_sets(entry: &log::EntryRow) -> Result<Vec<(usize, NumberSet)>, SigningError> {
+    let manifest = document::read::<ManifestClaims>(&entry.manifest)?;
+    let ops = manifest.claims().ops.iter().enumerate();
+    let positions = ops.filter(|(_, op)| op.commitment().is_some()).map(|(position, _)| position);
+    Ok(positions.zip(number_sets(entry)?).collect())
 }
 
 /// The number sets of an entry as they stand in the request body.

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use signet_protocol::document::Party;
 use signet_protocol::{Head, Jwks};
+use signet_stir::certificate::{Certificate, CertificateError, TnScope};
 use signet_stir::{Signer, TelephoneNumber};
 
 pub use client::Client;
@@ -225,6 +226,29 @@ async fn wait_out(until: Option<i64>, world: &World) -> Result<(), SyncError> {
         tokio::time::sleep(Duration::from_secs(seconds.unsigned_abs())).await;
     }
     Ok(())
+}
+
+/// What the desk's certificate says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateFacts {
+    /// As RFC 4514 writes it.
+    pub subject: String,
+    /// Seconds since 1970-01-01 UTC.
+    pub not_after: i64,
+    /// Entries of the TNAuthList, in words; empty when it is kept elsewhere.
+    pub numbers: Vec<String>,
+}
+
+/// Reads the desk's certificate.
+pub fn certificate_facts(row: &ConnectionRow) -> Result<CertificateFacts, SyncError> {
+    let path = Certificate::path_from_pem(&row.certificates)?;
+    let leaf = path.first().ok_or(CertificateError::Encoding)?;
+    let numbers = match leaf.scope() {
+        Some(TnScope::Value(list)) => list.entries().iter().map(ToString::to_string).collect(),
+        Some(TnScope::Reference(address)) => vec![address.clone()],
+        None => Vec::new(),
+    };
+    Ok(CertificateFacts { subject: leaf.subject(), not_after: leaf.not_after(), numbers })
 }
 
 /// A connection with what is outstanding on it.

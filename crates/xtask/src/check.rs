@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::Args;
 
@@ -188,13 +187,8 @@ fn do_main_job(dir: &Path) -> Outcome<()> {
 /// this project.
 fn interop() -> Outcome<()> {
     let programs = found()?;
-    let mut command = Command::new("node");
-    command
-        .arg(places::root().join("tests/interop/verify.mjs"))
-        .arg(job_dir())
-        .env("SIGNET_EXCHANGE", programs.exchange)
-        .current_dir(places::root());
-    process::run(&mut command)
+    let mut command = node::script(&places::root().join("tests/interop"), "test");
+    process::run(command.env("SIGNET_LOG", job_dir()).env("SIGNET_EXCHANGE", programs.exchange))
 }
 
 /// The real window, driven as a person would.

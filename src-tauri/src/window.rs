@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, DragDropEvent, Manager, PhysicalPosition, PhysicalSize, Runtime, Url, WebviewWindow,
+    App, DragDropEvent, PhysicalPosition, PhysicalSize, Runtime, Url, WebviewWindow,
     WebviewWindowBuilder, WindowEvent,
 };
 

@@ -4,9 +4,12 @@
 //! comes in through [`world::World`].
 
 pub mod brand;
+pub mod call;
 pub mod error;
+pub mod history;
 pub mod import;
 pub mod numbers;
+pub mod overview;
 pub mod preview;
 pub mod signing;
 pub mod store;

@@ -1,6 +1,7 @@
 //! The exchange: connecting, the log, sending and receiving.
 
 use serde::Serialize;
+use signet_core::store::Store;
 use specta::Type;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -9,7 +10,7 @@ use super::Progress;
 use super::numbers::NumberStatus;
 use super::overview::Refusal;
 use crate::error::Answer;
-use crate::state::Desk;
+use crate::state::{Desk, OpenWorkspace};
 
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -134,4 +135,9 @@ pub async fn start_local_exchange(desk: State<'_, Desk>) -> Answer<Connection> {
 pub async fn sync_now(desk: State<'_, Desk>, progress: Channel<Progress>) -> Answer<SyncResult> {
     let _ = progress;
     desk.unready()
+}
+
+/// The connection as the window shows it; none before the first.
+pub fn connection(_opened: &OpenWorkspace, _store: &Store) -> Answer<Option<Connection>> {
+    Ok(None)
 }

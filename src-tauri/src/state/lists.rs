@@ -12,7 +12,6 @@ use crate::error::{Answer, CommandError};
 
 /// What a plan was made from, and the plan itself.
 pub struct PlannedImport {
-    pub plan: signet_core::import::Plan,
     pub file_name: String,
 }
 

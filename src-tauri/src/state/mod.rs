@@ -60,17 +60,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs what reads or computes for long off the threads that serve the window.
-pub async fn blocking<T, E>(
-    work: impl FnOnce() -> Result<T, E> + Send + 'static,
-) -> Answer<T>
-where
-    T: Send + 'static,
-    E: Send + 'static,
-    CommandError: From<E>,
-{
+/// Runs what reads, writes or computes for long off the threads that serve the
+/// window.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Answer<T> + Send + 'static,
+) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(work).await;
-    done.map_err(CommandError::internal)?.map_err(CommandError::from)
+    done.map_err(CommandError::internal)?
 }
 
 impl Desk {
@@ -241,6 +237,11 @@ impl Desk {
     pub fn workspace(&self) -> Answer<Arc<OpenWorkspace>> {
         self.opened()
             .ok_or_else(|| CommandError::new(Code::WorkspaceNotFound, "no workspace is open"))
+    }
+
+    /// What no part of the program does yet.
+    pub fn unready<T>(&self) -> Answer<T> {
+        Err(CommandError::internal("not there"))
     }
 
     /// Reads from the open workspace, beside whatever is being written.

@@ -1,8 +1,9 @@
 //! `preview`: what a callee sees.
 
 use serde::Serialize;
-use signet_core::file;
-use signet_core::preview::{self, Carrier, Device, Shown, Subject, Theme};
+use signet_core::call::{self, CallSource};
+use signet_core::preview::{self, Carrier, Device, Shown, Theme};
+use signet_core::{brand, file};
 
 use super::{Context, number};
 use crate::args::{PreviewArguments, ThemeArgument};
@@ -23,11 +24,15 @@ pub fn run(context: &Context<'_>, arguments: &PreviewArguments) -> Result<(), Fa
         ThemeArgument::Dark => Theme::Dark,
     };
     let store = context.store()?;
-    let subject = match (&arguments.subject.number, &arguments.subject.brand) {
-        (Some(text), _) => Subject::Number(number(text)?),
-        (None, brand) => Subject::Brand { uid: brand.clone().unwrap_or_default(), reason: None },
+    let source = match (&arguments.subject.number, &arguments.subject.brand) {
+        (Some(text), _) => CallSource::Number(number(text)?),
+        (None, name) => {
+            let brand = brand::find(&store, name.as_deref().unwrap_or_default())?;
+            let reason = brand.reasons.first().map(ToString::to_string);
+            CallSource::Brand { uid: brand.uid, reason }
+        }
     };
-    let content = preview::content(&store, &subject)?;
+    let content = call::content(&store, &source)?;
     let picture = preview::render(&content, device, theme, carrier, arguments.plain)?;
     file::write(&arguments.out, |out| out.write_all(&picture.png))?;
     let drawn = Drawn {

@@ -11,12 +11,9 @@ pub mod fonts;
 mod iphone;
 mod landline;
 mod layout;
-mod subject;
 
 #[cfg(test)]
 mod tests;
-
-pub use subject::{Subject, SubjectError, UNCONNECTED_URL, content, draft_content};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};

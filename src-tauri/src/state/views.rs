@@ -1,0 +1,5 @@
+//! Snapshots of the inventory that the window scrolls through.
+
+/// The views of one workspace.
+#[derive(Default)]
+pub struct Views {}

@@ -17,7 +17,7 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: serde_json::Value::Null }
+        Self { code, message: message.into(), details: serde_json::json!({}) }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -31,7 +31,11 @@ impl Failure {
 
 impl<E: Coded> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self { code: error.code(), message: error.to_string(), details: error.details() }
+        let failure = Self::new(error.code(), error.to_string());
+        match error.details() {
+            serde_json::Value::Null => failure,
+            details => Self { details, ..failure },
+        }
     }
 }
 

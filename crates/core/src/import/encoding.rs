@@ -101,7 +101,7 @@ impl Source {
             filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         }
         // A stray zero byte is mended, a file full of them is no text.
-        if census.zeros * 1000 > source.bytes {
+        if census.zeros > 3 && census.zeros * 1000 > source.bytes {
             return Err(ImportError::Binary);
         }
         source.lines = census.lines + 1;
@@ -158,9 +158,10 @@ impl Census {
     fn refuse_binary_head(&self, head: &[u8]) -> Result<(), ImportError> {
         let odd =
             head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-        // Text holds hardly any control characters; compressed data holds one
-        // in nine bytes.
-        if odd * 50 > head.len() { Err(ImportError::Binary) } else { Ok(()) }
+        // Text holds hardly any control characters, a few at most in a short
+        // list; compressed data holds one in nine bytes.
+        let many = odd > 3 || odd * 4 > head.len();
+        if many && odd * 50 > head.len() { Err(ImportError::Binary) } else { Ok(()) }
     }
 
     fn count(&mut self, bytes: &[u8]) {

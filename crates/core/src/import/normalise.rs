@@ -148,10 +148,10 @@ impl Normaliser {
         // International prefixes other than the region's own: 00 is the one
         // ITU-T E.164 recommends, 011 that of North America.
         for prefix in ["00", "011"] {
-            if let Some(rest) = self.dialled.strip_prefix(prefix) {
-                if let Ok(number) = self.validate(&format!("+{rest}")) {
-                    return Ok(number);
-                }
+            if let Some(rest) = self.dialled.strip_prefix(prefix)
+                && let Ok(number) = self.validate(&format!("+{rest}"))
+            {
+                return Ok(number);
             }
         }
         first
@@ -170,9 +170,8 @@ impl Normaliser {
             return None;
         }
         let national = national.parse::<u64>().ok()?;
-        let mut number = PhoneNumber::default();
-        number.country_code = 1;
-        number.national_number = national;
+        let number =
+            PhoneNumber { country_code: 1, national_number: national, ..Default::default() };
         Some(if PHONE_NUMBER_UTIL.is_valid_number(&number) {
             TelephoneNumber::from_u64(10_000_000_000 + national).map_err(|_| RejectCode::TooLong)
         } else {

@@ -26,8 +26,7 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 5] =
-        [Self::Numbers, Self::Brands, Self::Sync, Self::Keys, Self::Imports];
+    pub const ALL: [Self; 5] = [Self::Numbers, Self::Brands, Self::Sync, Self::Keys, Self::Imports];
 }
 
 /// A list was dropped on the window.

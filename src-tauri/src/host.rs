@@ -73,9 +73,9 @@ impl<R: Runtime> Host for TauriHost<R> {
             Ask::RecoveryCopyLocation { file_name } => {
                 open(texts.save_recovery_copy).set_file_name(file_name).save_file(answer);
             }
-            Ask::RecoveryCopy => open(texts.open_recovery_copy)
-                .add_filter(texts.all_files, &["*"])
-                .pick_file(answer),
+            Ask::RecoveryCopy => {
+                open(texts.open_recovery_copy).add_filter(texts.all_files, &["*"]).pick_file(answer)
+            }
         }
         Box::pin(async move { answered.await.ok().flatten() })
     }

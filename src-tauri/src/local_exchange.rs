@@ -63,10 +63,7 @@ impl Site {
     /// directory; `workspace`: the workspace's identifier.
     pub fn new(programs: &Path, data: &Path, workspace: &str) -> Self {
         let program = format!("signet-exchange{}", std::env::consts::EXE_SUFFIX);
-        Self {
-            program: programs.join(program),
-            folder: data.join("exchanges").join(workspace),
-        }
+        Self { program: programs.join(program), folder: data.join("exchanges").join(workspace) }
     }
 
     /// Whether an exchange was ever started here.

@@ -1,6 +1,7 @@
 //! What is live, what waits, and what to do next.
 
 use serde::Serialize;
+use signet_core::numbers;
 use signet_core::overview;
 use specta::Type;
 use tauri::State;
@@ -103,8 +104,8 @@ impl From<overview::Overview> for Overview {
     }
 }
 
-impl From<overview::StatusCounts> for StatusCounts {
-    fn from(counts: overview::StatusCounts) -> Self {
+impl From<numbers::StatusCounts> for StatusCounts {
+    fn from(counts: numbers::StatusCounts) -> Self {
         Self {
             draft: counts.draft,
             submitted: counts.submitted,

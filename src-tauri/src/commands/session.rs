@@ -152,6 +152,7 @@ pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
 async fn summary(desk: &Desk) -> Answer<Workspace> {
     desk.read(|opened, store| {
         let figures = overview(store)?;
+        let connection = connection(opened, store)?;
         let row = opened.row();
         Ok::<_, CommandError>(Workspace {
             path: shown(opened.path()),
@@ -161,11 +162,11 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
             numbers: figures.total,
             brands: figures.brands,
             key: key(opened, store)?,
-            connection: connection(opened, store)?,
+            last_sync: connection.as_ref().and_then(|connection| connection.last_sync),
+            connection,
             pending: figures.pending,
             refused: figures.counts.rejected,
             in_review: figures.counts.in_review,
-            last_sync: None,
         })
     })
     .await

@@ -5,31 +5,27 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use signet_core::Code;
+use signet_core::import::ImportPlan;
 
 use super::lock;
 use crate::commands::import::ImportFile;
 use crate::error::{Answer, CommandError};
-
-/// What a plan was made from, and the plan itself.
-pub struct PlannedImport {
-    pub file_name: String,
-}
 
 /// Files by handle and plans by identifier. The window never sees a path.
 #[derive(Default)]
 pub struct Lists {
     files: Mutex<HashMap<String, PathBuf>>,
     /// The latest only: a plan of a million rows takes its memory.
-    plan: Mutex<Option<(String, Arc<PlannedImport>)>>,
+    plan: Mutex<Option<(String, Arc<ImportPlan>)>>,
 }
 
 impl Lists {
     /// Takes a file that a dialog or a drop gave. `handle` must be unguessable
     /// only in so far as it is unique.
     pub fn add(&self, path: &Path, handle: String) -> Answer<ImportFile> {
-        let facts = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        let facts = std::fs::metadata(path).map_err(|error| CommandError::reading(path, &error))?;
         if facts.is_dir() {
-            return Err(about(path, Code::FileIsDirectory, "this is a directory"));
+            return Err(CommandError::about(path, Code::FileIsDirectory, "this is a directory"));
         }
         let name = name_of(path);
         lock(&self.files).insert(handle.clone(), path.to_owned());
@@ -44,11 +40,11 @@ impl Lists {
     }
 
     /// Keeps a plan in place of the one before.
-    pub fn keep(&self, identifier: String, plan: PlannedImport) {
+    pub fn keep(&self, identifier: String, plan: ImportPlan) {
         *lock(&self.plan) = Some((identifier, Arc::new(plan)));
     }
 
-    pub fn plan(&self, identifier: &str) -> Answer<Arc<PlannedImport>> {
+    pub fn plan(&self, identifier: &str) -> Answer<Arc<ImportPlan>> {
         lock(&self.plan)
             .as_ref()
             .filter(|(kept, _)| kept == identifier)
@@ -63,21 +59,6 @@ impl Lists {
 
 pub fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> CommandError {
-    let code = match error.kind() {
-        std::io::ErrorKind::NotFound => Code::FileNotFound,
-        _ => Code::FileUnreadable,
-    };
-    about(path, code, &error.to_string())
-}
-
-fn about(path: &Path, code: Code, message: &str) -> CommandError {
-    CommandError {
-        details: Some(serde_json::json!({ "path": path })),
-        ..CommandError::new(code, message)
-    }
 }
 
 #[cfg(test)]

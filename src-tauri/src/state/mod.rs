@@ -3,6 +3,7 @@
 mod exchange;
 mod jobs;
 mod lists;
+mod trade;
 mod views;
 mod workspace;
 
@@ -10,20 +11,20 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
-use signet_core::Code;
 use signet_core::store::Store;
 use signet_core::vault::Passphrase;
 use signet_core::world::World;
+use signet_core::{Code, numbers};
 
-use crate::error::{Answer, CommandError};
 use crate::commands::import::ImportFile;
+use crate::error::{Answer, CommandError};
 use crate::events::{ImportFileDropped, Topic, WorkspaceChanged};
 use crate::host::Host;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
 pub use jobs::{Job, Jobs, SYNC};
-pub use lists::{Lists, PlannedImport, name_of};
+pub use lists::{Lists, name_of};
 pub use workspace::OpenWorkspace;
 
 /// The desk: one open workspace and all that belongs to it. Cheap to clone.
@@ -147,13 +148,15 @@ impl Desk {
         if !lock(&self.0.offered).contains(&path) {
             return Err(not_chosen(&path));
         }
+        if numbers::region(&region).is_none() {
+            let message = format!("there is no numbering plan for the region {region:?}");
+            return Err(CommandError::new(Code::UnknownRegion, message));
+        }
         let desk = self.clone();
         blocking(move || {
             if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(|error| CommandError {
-                    details: Some(serde_json::json!({ "path": folder })),
-                    ..CommandError::new(Code::FileUnwritable, error.to_string())
-                })?;
+                std::fs::create_dir_all(folder)
+                    .map_err(|error| CommandError::about(folder, Code::FileUnwritable, error))?;
             }
             Store::create(&path, enterprise.trim(), &region, desk.world())?;
             desk.open_blocking(&path)
@@ -239,11 +242,6 @@ impl Desk {
             .ok_or_else(|| CommandError::new(Code::WorkspaceNotFound, "no workspace is open"))
     }
 
-    /// What no part of the program does yet.
-    pub fn unready<T>(&self) -> Answer<T> {
-        Err(CommandError::internal("not there"))
-    }
-
     /// Reads from the open workspace, beside whatever is being written.
     pub async fn read<T, E>(
         &self,
@@ -271,9 +269,10 @@ impl Desk {
         CommandError: From<E>,
     {
         let opened = self.workspace()?;
-        let done =
-            blocking(move || opened.write(|store| work(&opened, store).map_err(CommandError::from)))
-                .await?;
+        let done = blocking(move || {
+            opened.write(|store| work(&opened, store).map_err(CommandError::from))
+        })
+        .await?;
         self.changed(topics);
         Ok(done)
     }
@@ -281,8 +280,5 @@ impl Desk {
 
 /// The window named a path that no dialog, suggestion or list gave it.
 fn not_chosen(path: &Path) -> CommandError {
-    CommandError {
-        details: Some(serde_json::json!({ "path": path })),
-        ..CommandError::new(Code::Usage, "this path was not chosen in a dialog")
-    }
+    CommandError::about(path, Code::Usage, "this path was not chosen in a dialog")
 }

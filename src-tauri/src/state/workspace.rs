@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, TryLockError, Weak};
 use std::time::Duration;
 
+use signet_core::numbers::NumberFormat;
 use signet_core::store::{Store, StoreError, WorkspaceRow};
 use signet_core::vault::{self, KeyFacts, Passphrase, UnlockedKey, VaultError, VaultStore};
 
@@ -25,6 +26,7 @@ const READERS: usize = 3;
 pub struct OpenWorkspace {
     path: PathBuf,
     row: WorkspaceRow,
+    format: NumberFormat,
     writer: Mutex<Store>,
     readers: Mutex<Vec<Store>>,
     unlocked: Mutex<Option<Unlocked>>,
@@ -45,6 +47,7 @@ impl OpenWorkspace {
         let site = Site::new(&places.programs, &places.data, &row.id);
         Ok(Self {
             path: path.to_owned(),
+            format: NumberFormat::new(&row.region),
             row,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
@@ -60,6 +63,11 @@ impl OpenWorkspace {
 
     pub fn row(&self) -> &WorkspaceRow {
         &self.row
+    }
+
+    /// Numbers as the workspace's region writes them.
+    pub fn format(&self) -> &NumberFormat {
+        &self.format
     }
 
     pub fn views(&self) -> &Views {

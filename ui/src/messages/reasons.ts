@@ -29,8 +29,8 @@ const COVER = "Ask your provider to add the number to your certificate, then syn
 
 /** Numbers the exchange refused, by problem type. */
 export const refusalReasons: Record<string, Reason> = {
-  number_not_authorized: of("your certificate does not cover them", COVER),
-  number_conflict: of("another enterprise holds them", "If they are yours, send your provider a letter of authorization; else release them."),
+  number_not_authorized: of("outside your certificate", COVER),
+  number_conflict: of("held by another enterprise", "If the number is yours, send your provider a letter of authorization; else release it."),
   number_not_assigned: of("not assigned at the exchange", "Assign the brand again, then sync."),
   number_suspended: of("suspended by the exchange", "Only your provider can lift that. Ask why."),
   duplicate_number: of("sent twice at once", "Sync again."),

@@ -277,12 +277,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           role="gridcell"
           id={cellId(index, 0)}
           aria-colindex={1}
+          aria-label={row ? props.rowLabel(row) : undefined}
           className={styles.select}
           data-select
           data-current={(isActive && active.column === 0) || undefined}
         >
           <span className={styles.box} data-checked={isSelected || undefined} aria-hidden="true" />
-          <span className="visually-hidden">{row ? props.rowLabel(row) : ""}</span>
         </div>
         {columns.map((column, at) => (
           <div

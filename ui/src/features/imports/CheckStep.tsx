@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Card } from "../../components/Page";
 import { Pill, type Tone } from "../../components/Pill";
 import { SimpleTable, type SimpleColumn } from "../../components/SimpleTable";
+import { Tel } from "../../components/Tel";
 import { useToast } from "../../components/Toasts";
 import { useClient } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
@@ -28,7 +29,7 @@ const sampleColumns: readonly SimpleColumn<ImportSampleRow>[] = [
   {
     id: "number",
     header: c.number,
-    cell: (row) => (row.national === null ? <span className={styles.bad}>—</span> : row.national),
+    cell: (row) => (row.national === null ? <span className={styles.bad}>—</span> : <Tel national={row.national} />),
   },
   { id: "raw", header: c.raw, cell: (row) => <span className={styles.soft}>{row.raw}</span> },
   { id: "label", header: c.label, cell: (row) => row.label },

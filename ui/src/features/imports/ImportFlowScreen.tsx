@@ -43,7 +43,9 @@ export function ImportFlowScreen() {
       ? undefined
       : stage.at === "inspecting" || stage.at === "done"
         ? bytes(stage.file.bytes)
-        : m.imports.about(stage.at === "check" || stage.at === "writing" ? stage.plan.counts.rows : stage.inspection.rowsEstimated);
+        : stage.at === "check" || stage.at === "writing"
+          ? m.imports.rowsPill(stage.plan.counts.rows)
+          : m.imports.about(stage.inspection.rowsEstimated);
 
   return (
     <Page

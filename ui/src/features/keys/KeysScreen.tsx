@@ -69,9 +69,6 @@ export function KeysScreen() {
                 ) : (
                   <p className={styles.soft}>{m.keys.copyText}</p>
                 )}
-                <div>
-                  <Button onPress={() => setDialog("save")}>{m.keys.saveCopy}</Button>
-                </div>
               </CardBody>
             </Card>
             <RestoreCard onRestore={() => setDialog("restore")} />

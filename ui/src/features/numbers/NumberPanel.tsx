@@ -6,6 +6,7 @@ import { Notice } from "../../components/Notice";
 import { Facts } from "../../components/Page";
 import { StatusPill } from "../../components/Pill";
 import { Bones } from "../../components/Progress";
+import { Tel } from "../../components/Tel";
 import { Time } from "../../components/Time";
 import { useClient } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
@@ -66,7 +67,7 @@ export function NumberPanel(props: { number: string; onClose: () => void; onAssi
         <>
           <header className={styles.panelHead}>
             <div>
-              <h2 data-selectable>{data.national}</h2>
+              <h2 data-selectable><Tel national={data.national} /></h2>
               <p className={styles.soft}>{data.label}</p>
             </div>
             <Button kind="quiet" size="icon" aria-label={m.app.close} onPress={props.onClose}>

@@ -15,7 +15,7 @@ import { useSync } from "../../desk/sync";
 import type { Brand, CommandError, NumberFilter, Selection } from "../../ipc";
 import { m, n } from "../../messages";
 import { AssignDialog } from "./AssignDialog";
-import { numberColumns } from "./columns";
+import { narrowColumns, numberColumns } from "./columns";
 import { Filters } from "./Filters";
 import { NumberPanel } from "./NumberPanel";
 import styles from "./Numbers.module.css";
@@ -182,7 +182,7 @@ export function NumbersScreen() {
                     label={m.numbers.grid}
                     selectLabel={m.numbers.selectAll(total)}
                     rows={total}
-                    columns={numberColumns}
+                    columns={openedRow === undefined ? numberColumns : narrowColumns}
                     row={rows.row}
                     rowLabel={(row) => row.national}
                     rowHeight={dense ? DENSE_ROW_HEIGHT : ROW_HEIGHT}

@@ -21,7 +21,7 @@ import styles from "./Sync.module.css";
 const c = m.sync.columns;
 
 const entryColumns: readonly SimpleColumn<LogEntry>[] = [
-  { id: "seq", header: c.seq, cell: (row) => n(row.seq), align: "end" },
+  { id: "seq", header: c.seq, cell: (row) => n(row.seq) },
   { id: "digest", header: c.digest, cell: (row) => <code title={row.digest}>{shortDigest(row.digest)}</code> },
   { id: "numbers", header: c.numbers, cell: (row) => n(row.numbers), align: "end" },
   { id: "size", header: c.size, cell: (row) => bytes(row.bytes), align: "end" },
@@ -36,7 +36,7 @@ const entryColumns: readonly SimpleColumn<LogEntry>[] = [
 ];
 
 const eventColumns: readonly SimpleColumn<EventRow>[] = [
-  { id: "seq", header: c.seq, cell: (row) => n(row.seq), align: "end" },
+  { id: "seq", header: c.seq, cell: (row) => n(row.seq) },
   { id: "kind", header: c.event, cell: (row) => m.sync.eventKinds[row.kind] ?? row.kind.replaceAll("_", " ") },
   { id: "numbers", header: c.numbers, cell: (row) => n(row.numbers), align: "end" },
   {

@@ -3,9 +3,22 @@
 
 /// Bodies that impostors like to name. Matched as whole words, without case.
 const GOVERNMENT: &[&str] = &[
-    "fbi", "irs", "cia", "dea", "dhs", "medicare", "medicaid", "police", "sheriff",
-    "social security", "homeland security", "internal revenue", "department of justice",
-    "federal bureau", "treasury department", "immigration",
+    "fbi",
+    "irs",
+    "cia",
+    "dea",
+    "dhs",
+    "medicare",
+    "medicaid",
+    "police",
+    "sheriff",
+    "social security",
+    "homeland security",
+    "internal revenue",
+    "department of justice",
+    "federal bureau",
+    "treasury department",
+    "immigration",
 ];
 
 /// Endings that make `word.word` an address rather than a missing space.
@@ -34,14 +47,16 @@ pub fn holds_link(text: &str) -> bool {
 /// Whether the text is a telephone number and nothing else.
 pub fn is_number(text: &str) -> bool {
     let digits = text.chars().filter(|character| character.is_numeric()).count();
-    digits >= 5 && text.chars().all(|c| c.is_numeric() || " +-().,/#*\u{00A0}\u{2011}\u{2013}".contains(c))
+    digits >= 5
+        && text.chars().all(|c| c.is_numeric() || " +-().,/#*\u{00A0}\u{2011}\u{2013}".contains(c))
 }
 
 /// What personal data the text seems to hold: an e-mail address or a long
 /// number (telephone, account, social security).
 pub fn personal_data(text: &str) -> Option<&'static str> {
     let mail = |word: &str| {
-        word.split_once('@').is_some_and(|(before, after)| !before.is_empty() && after.contains('.'))
+        word.split_once('@')
+            .is_some_and(|(before, after)| !before.is_empty() && after.contains('.'))
     };
     if text.split_whitespace().any(mail) {
         return Some("e-mail address");
@@ -79,7 +94,9 @@ mod tests {
 
     #[test]
     fn links_are_told_from_abbreviations() {
-        for link in ["https://x.example", "Visit acme.com", "www.acme.test", "acme.io/pay", "(acme.org)"] {
+        for link in
+            ["https://x.example", "Visit acme.com", "www.acme.test", "acme.io/pay", "(acme.org)"]
+        {
             assert!(holds_link(link), "{link}");
         }
         for plain in ["St. Mary Hosp.", "Dr.Smith", "A.B.C. Plumbing", "No. 1 Pizza", "Acme Co."] {

@@ -15,7 +15,9 @@ pub enum BrandError {
     ShortNameTooLong { length: usize },
     #[error("a call reason is empty")]
     ReasonMissing,
-    #[error("the call reason “{reason}” has {length} characters; at most {CALL_REASON_MAX} are shown")]
+    #[error(
+        "the call reason “{reason}” has {length} characters; at most {CALL_REASON_MAX} are shown"
+    )]
     ReasonTooLong { length: usize, reason: String },
     #[error("the text holds the character U+{:04X}, which is invisible or reorders text", *character as u32)]
     TextInvalid {

@@ -107,7 +107,7 @@ pub struct Saved {
 }
 
 /// Every reason why the draft is no brand, in the order of its fields.
-pub(crate) fn validate(draft: &Draft) -> Vec<BrandError> {
+pub fn validate(draft: &Draft) -> Vec<BrandError> {
     let mut errors = Vec::new();
     errors.extend(DisplayName::parse(&draft.display_name).err());
     errors.extend(draft.short_name.as_deref().and_then(|short| ShortName::parse(short).err()));
@@ -200,8 +200,8 @@ fn named_logo(
     draft: &Draft,
 ) -> Result<Option<LogoRef>, BrandError> {
     let Some(sha256) = &draft.logo else { return Ok(None) };
-    let logo = image::logo(connection, sha256)?
-        .ok_or_else(|| BrandError::UnknownLogo(sha256.clone()))?;
+    let logo =
+        image::logo(connection, sha256)?.ok_or_else(|| BrandError::UnknownLogo(sha256.clone()))?;
     Ok(Some(logo.reference()))
 }
 

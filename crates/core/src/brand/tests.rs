@@ -102,7 +102,14 @@ fn what_cannot_be_saved_is_reported_for_all_fields_at_once() {
     use ProblemCode as P;
     assert_eq!(
         found,
-        [P::NameTooLong, P::ShortNameTooLong, P::ReasonMissing, P::ReasonTooLong, P::TextInvalid, P::LogoUnknown]
+        [
+            P::NameTooLong,
+            P::ShortNameTooLong,
+            P::ReasonMissing,
+            P::ReasonTooLong,
+            P::TextInvalid,
+            P::LogoUnknown
+        ]
     );
 }
 
@@ -218,7 +225,10 @@ fn brands_are_stored_and_found() {
 fn unknown_brands_and_logos_are_named() {
     let (_directory, mut store, world) = workspace();
     assert_eq!(get(&store, "nobody").unwrap_err().code(), Code::UnknownBrand);
-    assert_eq!(save(&mut store, &world, "nobody", &draft("A")).unwrap_err().code(), Code::UnknownBrand);
+    assert_eq!(
+        save(&mut store, &world, "nobody", &draft("A")).unwrap_err().code(),
+        Code::UnknownBrand
+    );
     let unknown = Draft { logo: Some("00".to_owned()), ..draft("A") };
     assert_eq!(add(&mut store, &world, &unknown).unwrap_err().code(), Code::LogoNotAnImage);
     assert!(list(&store).unwrap().is_empty(), "a refused brand leaves nothing behind");

@@ -106,10 +106,15 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
     Picture {
         svg,
         name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
-        reason: call.reason.as_deref().zip(reason_lines.as_ref()).map(|(reason, lines)| lines.displayed(reason)),
+        reason: call
+            .reason
+            .as_deref()
+            .zip(reason_lines.as_ref())
+            .map(|(reason, lines)| lines.displayed(reason)),
         cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
         logo: call.logo_png.is_some(),
-        missing_glyphs: heading.missing_glyphs || reason.is_some_and(|reason| reason.missing_glyphs),
+        missing_glyphs: heading.missing_glyphs
+            || reason.is_some_and(|reason| reason.missing_glyphs),
     }
 }
 

@@ -123,10 +123,15 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
     Picture {
         svg,
         name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
-        reason: call.reason.as_deref().zip(reason_lines.as_ref()).map(|(reason, lines)| lines.displayed(reason)),
+        reason: call
+            .reason
+            .as_deref()
+            .zip(reason_lines.as_ref())
+            .map(|(reason, lines)| lines.displayed(reason)),
         cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
         logo: call.logo_png.is_some(),
-        missing_glyphs: heading.missing_glyphs || reason.is_some_and(|reason| reason.missing_glyphs),
+        missing_glyphs: heading.missing_glyphs
+            || reason.is_some_and(|reason| reason.missing_glyphs),
     }
 }
 
@@ -140,7 +145,10 @@ fn buttons(ink: &str, glass: &str) -> String {
 <g transform="translate(104 700)"><circle r="38" fill="#ff3b30"/>{down}</g>
 <g transform="translate(296 700)"><circle r="38" fill="#30c758"/><g transform="rotate(-135)">{down}</g></g>
 {a}{b}{c}{d}"##,
-        down = format_args!(r#"<g transform="scale(1.15) translate(0 -0.4)">{}</g>"#, handset("#ffffff")),
+        down = format_args!(
+            r#"<g transform="scale(1.15) translate(0 -0.4)">{}</g>"#,
+            handset("#ffffff")
+        ),
         a = label(104.0, 633.0, "Remind Me"),
         b = label(296.0, 633.0, "Message"),
         c = label(104.0, 762.0, "Decline"),

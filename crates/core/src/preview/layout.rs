@@ -65,7 +65,9 @@ pub(super) fn drawable(text: &str) -> Drawable {
         return Drawable { text: text.to_owned(), missing_glyphs: false };
     }
     let lacks = |grapheme: &str| {
-        missing.iter().any(|cluster| cluster.contains(grapheme) || grapheme.contains(cluster.as_str()))
+        missing
+            .iter()
+            .any(|cluster| cluster.contains(grapheme) || grapheme.contains(cluster.as_str()))
     };
     let text = text
         .graphemes(true)
@@ -101,7 +103,10 @@ pub(super) fn lines(text: &str, face: Face, max_width: f32, max_lines: usize) ->
 /// The end of the longest start that fits: after a word, or inside one that is
 /// longer than the line.
 fn break_at(text: &str, face: Face, max_width: f32) -> usize {
-    let words = text.split_word_bound_indices().filter(|(_, word)| word.trim().is_empty()).map(|(at, _)| at);
+    let words = text
+        .split_word_bound_indices()
+        .filter(|(_, word)| word.trim().is_empty())
+        .map(|(at, _)| at);
     let words = words.take_while(|at| width(&text[..*at], face) <= max_width);
     words.filter(|at| *at > 0).last().unwrap_or_else(|| longest(text, "", face, max_width))
 }
@@ -110,8 +115,9 @@ fn break_at(text: &str, face: Face, max_width: f32) -> usize {
 fn longest(text: &str, tail: &str, face: Face, max_width: f32) -> usize {
     let ends: Vec<usize> =
         text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len()).collect();
-    let fit = ends
-        .partition_point(|end| width(&format!("{}{tail}", text[..*end].trim_end()), face) <= max_width);
+    let fit = ends.partition_point(|end| {
+        width(&format!("{}{tail}", text[..*end].trim_end()), face) <= max_width
+    });
     ends.get(fit.max(1) - 1).copied().unwrap_or(text.len())
 }
 

@@ -279,7 +279,8 @@ impl Call {
         let Some(signed) = content.signed.as_ref().filter(|_| !plain) else {
             return Ok(unbranded);
         };
-        let name = signed.rcd.get("nam").and_then(Value::as_str).ok_or(PreviewError::NameMissing)?;
+        let name =
+            signed.rcd.get("nam").and_then(Value::as_str).ok_or(PreviewError::NameMissing)?;
         if name.trim().is_empty() {
             // RFC 9795, section 5.1.1: an empty name says nothing.
             return Ok(unbranded);

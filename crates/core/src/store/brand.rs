@@ -89,7 +89,8 @@ pub(crate) fn revise(
 ) -> Result<Revised, StoreError> {
     insert_revision(transaction, id, revision, content, logo, now)?;
     let numbers: i64 =
-        transaction.query_row("SELECT count(*) FROM number WHERE brand = ?1", [id], |row| row.get(0))?;
+        transaction
+            .query_row("SELECT count(*) FROM number WHERE brand = ?1", [id], |row| row.get(0))?;
     let numbers = numbers.unsigned_abs();
     let sequence = reserve_sequences(transaction, numbers + 1)?;
     transaction.execute(

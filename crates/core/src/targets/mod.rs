@@ -52,9 +52,7 @@ impl Characters {
         match self {
             Self::NoEmoji => !crate::brand::is_emoji(character),
             Self::LettersAndDigits => character.is_alphanumeric() || character == ' ',
-            Self::FirstOrion => {
-                character.is_alphanumeric() || ", &_-@*%[]:$!'".contains(character)
-            }
+            Self::FirstOrion => character.is_alphanumeric() || ", &_-@*%[]:$!'".contains(character),
             Self::NoSpecial => character.is_ascii_alphanumeric() || character == ' ',
         }
     }

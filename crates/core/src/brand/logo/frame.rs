@@ -40,7 +40,8 @@ fn ground(picture: &RgbaImage) -> Rgba<u8> {
         return Rgba([0, 0, 0, 0]);
     }
     let (right, bottom) = (picture.width() - 1, picture.height() - 1);
-    let corners = [(0, 0), (right, 0), (0, bottom), (right, bottom)].map(|(x, y)| *picture.get_pixel(x, y));
+    let corners =
+        [(0, 0), (right, 0), (0, bottom), (right, bottom)].map(|(x, y)| *picture.get_pixel(x, y));
     // Compression blurs flat colours a little.
     let close = |a: &Rgba<u8>, b: &Rgba<u8>| a.0.iter().zip(b.0).all(|(a, b)| a.abs_diff(b) <= 12);
     if corners.iter().all(|corner| close(corner, &corners[0])) {
@@ -59,7 +60,8 @@ pub(super) fn encode_png(picture: &RgbaImage) -> Result<Vec<u8>, BrandError> {
     let written = if is_transparent(picture) {
         encoder.write_image(picture.as_raw(), width, height, ExtendedColorType::Rgba8)
     } else {
-        let opaque: Vec<u8> = picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
+        let opaque: Vec<u8> =
+            picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect();
         encoder.write_image(&opaque, width, height, ExtendedColorType::Rgb8)
     };
     written.map_err(|_| BrandError::LogoNotAnImage)?;

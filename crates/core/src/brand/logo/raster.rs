@@ -39,7 +39,9 @@ pub(super) fn check_embedded(bytes: &[u8]) -> Result<u64, BrandError> {
     } else if bytes.starts_with(b"\xff\xd8\xff") {
         JpegDecoder::new(Cursor::new(bytes)).map_err(refused)?.dimensions()
     } else {
-        return Err(BrandError::LogoUnsafe { what: "an embedded file that is not PNG or JPEG".to_owned() });
+        return Err(BrandError::LogoUnsafe {
+            what: "an embedded file that is not PNG or JPEG".to_owned(),
+        });
     };
     check_size(width, height)?;
     Ok(u64::from(width) * u64::from(height))

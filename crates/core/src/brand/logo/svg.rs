@@ -21,8 +21,19 @@ const MAX_DEPTH: usize = 256;
 const MAX_EXPANDED: u64 = 200_000;
 /// Elements that run, embed or reach out.
 const FORBIDDEN: &[&str] = &[
-    "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "canvas", "handler",
-    "listener", "link", "meta", "base",
+    "script",
+    "foreignobject",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "canvas",
+    "handler",
+    "listener",
+    "link",
+    "meta",
+    "base",
 ];
 
 pub(super) fn draw(bytes: &[u8]) -> Result<Drawn, BrandError> {
@@ -46,8 +57,7 @@ pub(super) fn draw(bytes: &[u8]) -> Result<Drawn, BrandError> {
     let size = tree.size();
     let (width, height) = frame::fit(size.width().into(), size.height().into());
     let mut pixmap = Pixmap::new(width, height).ok_or(BrandError::LogoNotAnImage)?;
-    let scale =
-        Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
+    let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut pixmap.as_mut());
     if pixmap.pixels().iter().all(|pixel| pixel.alpha() == 0) {
         // Nothing drawn: an empty drawing says nothing about a caller.
@@ -127,7 +137,10 @@ fn check_content(document: &Document<'_>) -> Result<(), BrandError> {
 fn check_reference(value: &str) -> Result<(), BrandError> {
     let value = value.trim().to_ascii_lowercase();
     let embedded = ["data:image/png;base64,", "data:image/jpeg;base64,", "data:image/jpg;base64,"];
-    if value.is_empty() || value.starts_with('#') || embedded.iter().any(|kind| value.starts_with(kind)) {
+    if value.is_empty()
+        || value.starts_with('#')
+        || embedded.iter().any(|kind| value.starts_with(kind))
+    {
         return Ok(());
     }
     let shown: String = value.chars().take(40).collect();
@@ -155,10 +168,8 @@ fn check_css(css: &str) -> Result<(), BrandError> {
 /// Refuses files whose references multiply: a handful of elements that refer
 /// to each other can stand for millions.
 fn check_expansion(document: &Document<'_>) -> Result<(), BrandError> {
-    let by_id: HashMap<&str, Node<'_, '_>> = document
-        .descendants()
-        .filter_map(|node| Some((node.attribute("id")?, node)))
-        .collect();
+    let by_id: HashMap<&str, Node<'_, '_>> =
+        document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
     let mut known = HashMap::new();
     let expanded = weigh(document.root_element(), &by_id, &mut known, 0);
     if expanded > MAX_EXPANDED {
@@ -192,10 +203,15 @@ fn weigh<'a, 'input>(
         .max(1);
     for attribute in node.attributes() {
         let value = attribute.value();
-        let times = if attribute.name().starts_with("marker") || value.contains("marker") { vertices } else { 1 };
+        let times = if attribute.name().starts_with("marker") || value.contains("marker") {
+            vertices
+        } else {
+            1
+        };
         for id in references(attribute.name(), value) {
             if let Some(target) = by_id.get(id) {
-                weight = weight.saturating_add(weigh(*target, by_id, known, depth + 1).saturating_mul(times));
+                weight = weight
+                    .saturating_add(weigh(*target, by_id, known, depth + 1).saturating_mul(times));
             }
         }
     }
@@ -228,9 +244,15 @@ fn parse(document: &Document<'_>) -> Result<Tree, BrandError> {
             resolve_data: Box::new(move |_, data: Arc<Vec<u8>>, _| {
                 let pixels = raster::check_embedded(&data).ok()?;
                 budget
-                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(pixels))
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                        left.checked_sub(pixels)
+                    })
                     .ok()?;
-                Some(if data.starts_with(b"\x89PNG") { ImageKind::PNG(data) } else { ImageKind::JPEG(data) })
+                Some(if data.starts_with(b"\x89PNG") {
+                    ImageKind::PNG(data)
+                } else {
+                    ImageKind::JPEG(data)
+                })
             }),
             // Files and addresses are never opened.
             resolve_string: Box::new(|_, _| None),

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use ::image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
-use super::{
-    MAX_BYTES, SIDE, read_logo, read_within, sha256_hex,
-};
+use super::{MAX_BYTES, SIDE, read_logo, read_within, sha256_hex};
 use crate::error::{Code, Coded};
 
 const SAMPLE: &[u8] = include_bytes!("../../../tests/fixtures/logos/harbour-health.svg");
@@ -125,8 +123,9 @@ fn svg_bombs_are_refused() {
     assert_eq!(code(&svg(&doubled)), Code::LogoTooLarge, "references that multiply");
     let deep = format!("{}{}", "<g>".repeat(20_000), "</g>".repeat(20_000));
     assert_eq!(code(&svg(&deep)), Code::LogoTooLarge, "deep nesting");
-    let chain: String =
-        (0..20_000).map(|at| format!(r##"<g id="c{at}"><use href="#c{}"/></g>"##, at + 1)).collect();
+    let chain: String = (0..20_000)
+        .map(|at| format!(r##"<g id="c{at}"><use href="#c{}"/></g>"##, at + 1))
+        .collect();
     assert_eq!(code(&svg(&chain)), Code::LogoTooLarge, "a long chain of references");
     let many = "<g/>".repeat(150_000);
     assert_eq!(code(&svg(&many)), Code::LogoTooLarge, "too many elements");
@@ -134,8 +133,11 @@ fn svg_bombs_are_refused() {
 
 #[test]
 fn a_drawing_past_its_deadline_is_refused() {
-    let noise = svg(r##"<filter id="f"><feTurbulence baseFrequency="0.01" numOctaves="10"/></filter><rect width="64" height="64" filter="url(#f)"/>"##);
-    let refused = read_within(&noise, Duration::from_micros(1)).expect_err("no drawing is that fast");
+    let noise = svg(
+        r##"<filter id="f"><feTurbulence baseFrequency="0.01" numOctaves="10"/></filter><rect width="64" height="64" filter="url(#f)"/>"##,
+    );
+    let refused =
+        read_within(&noise, Duration::from_micros(1)).expect_err("no drawing is that fast");
     assert_eq!(refused.code(), Code::LogoTooSlow);
 }
 
@@ -160,7 +162,10 @@ fn the_derived_png_is_256_pixels_square_without_metadata() {
         chunks.push(String::from_utf8(read.png[at + 4..at + 8].to_vec()).unwrap());
         at += 12 + length;
     }
-    assert!(chunks.iter().all(|kind| ["IHDR", "IDAT", "IEND"].contains(&kind.as_str())), "{chunks:?}");
+    assert!(
+        chunks.iter().all(|kind| ["IHDR", "IDAT", "IEND"].contains(&kind.as_str())),
+        "{chunks:?}"
+    );
 }
 
 #[test]
@@ -216,8 +221,10 @@ fn a_photograph_is_turned_the_right_way_up() {
 #[test]
 fn an_embedded_png_is_drawn() {
     use base64::Engine as _;
-    let inner = base64::engine::general_purpose::STANDARD.encode(encoded(flat(8, 8), ImageFormat::Png));
-    let outer = svg(&format!(r#"<image width="64" height="64" href="data:image/png;base64,{inner}"/>"#));
+    let inner =
+        base64::engine::general_purpose::STANDARD.encode(encoded(flat(8, 8), ImageFormat::Png));
+    let outer =
+        svg(&format!(r#"<image width="64" height="64" href="data:image/png;base64,{inner}"/>"#));
     let picture = ::image::load_from_memory(&read_logo(&outer).unwrap().png).unwrap().into_rgb8();
     assert_eq!(picture.get_pixel(128, 128), &Rgb([20, 90, 70]));
 }

@@ -17,31 +17,18 @@ struct Plastic {
     key: &'static str,
     key_edge: &'static str,
     ink: &'static str,
-    cord: &'static str,
 }
 
 impl Plastic {
     fn of(theme: Theme) -> Self {
         match theme {
             Theme::Light => Self {
-                light: "#f7f6f2",
-                dark: "#dcdad3",
-                edge: "#b9b6ad",
-                well: "#c9c6bd",
-                key: "#fdfdfb",
-                key_edge: "#b5b2a8",
-                ink: "#3b3a36",
-                cord: "#c3c0b6",
+                light: "#f7f6f2", dark: "#dcdad3", edge: "#b9b6ad", well: "#c9c6bd",
+                key: "#fdfdfb", key_edge: "#b5b2a8", ink: "#3b3a36",
             },
             Theme::Dark => Self {
-                light: "#3d4043",
-                dark: "#26282a",
-                edge: "#151617",
-                well: "#1b1c1e",
-                key: "#494c50",
-                key_edge: "#17181a",
-                ink: "#d9dcdb",
-                cord: "#2e3134",
+                light: "#3d4043", dark: "#26282a", edge: "#151617", well: "#1b1c1e",
+                key: "#494c50", key_edge: "#17181a", ink: "#d9dcdb",
             },
         }
     }
@@ -91,21 +78,16 @@ fn handset(plastic: &Plastic) -> String {
         .map(|(row, column)| {
             format!(
                 r#"<circle cx="{}" cy="{}" r="1.7"/><circle cx="{}" cy="{}" r="1.7"/>"#,
-                74 + 8 * column,
-                50 + 8 * row,
-                74 + 8 * column,
-                206 + 8 * row
+                74 + 8 * column, 50 + 8 * row, 74 + 8 * column, 206 + 8 * row
             )
         })
         .collect();
     format!(
         r##"<rect x="34" y="30" width="96" height="212" rx="24" fill="{well}"/>
-<path d="M82 236 C82 262 34 252 24 268 C20 274 18 278 16 286" fill="none" stroke="{cord}" stroke-width="7" stroke-linecap="round" stroke-dasharray="2.5 4.5"/>
 <path d="M44 38 Q44 26 56 26 L108 26 Q120 26 120 38 L120 74 Q120 88 108 92 Q103 94 103 102 L103 168 Q103 176 108 178 Q120 182 120 196 L120 234 Q120 246 108 246 L56 246 Q44 246 44 234 L44 196 Q44 182 56 178 Q61 176 61 168 L61 102 Q61 94 56 92 Q44 88 44 74 Z" fill="#000" fill-opacity="0.16" transform="translate(1.5 3.5)"/>
 <path d="M44 38 Q44 26 56 26 L108 26 Q120 26 120 38 L120 74 Q120 88 108 92 Q103 94 103 102 L103 168 Q103 176 108 178 Q120 182 120 196 L120 234 Q120 246 108 246 L56 246 Q44 246 44 234 L44 196 Q44 182 56 178 Q61 176 61 168 L61 102 Q61 94 56 92 Q44 88 44 74 Z" fill="url(#receiver)" stroke="{edge}" stroke-width="0.8"/>
 <g fill="{ink}" fill-opacity="0.28">{holes}</g>"##,
         well = plastic.well,
-        cord = plastic.cord,
         edge = plastic.edge,
         ink = plastic.ink,
     )
@@ -133,23 +115,12 @@ fn display(plastic: &Plastic, name: &str, number: &str) -> String {
 
 fn keys(plastic: &Plastic) -> String {
     const LEGENDS: [(&str, &str); 12] = [
-        ("1", ""),
-        ("2", "ABC"),
-        ("3", "DEF"),
-        ("4", "GHI"),
-        ("5", "JKL"),
-        ("6", "MNO"),
-        ("7", "PQRS"),
-        ("8", "TUV"),
-        ("9", "WXYZ"),
-        ("*", ""),
-        ("0", "OPER"),
-        ("#", ""),
+        ("1", ""), ("2", "ABC"), ("3", "DEF"), ("4", "GHI"), ("5", "JKL"), ("6", "MNO"),
+        ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", "OPER"), ("#", ""),
     ];
     let key = |x: f32, y: f32, across: f32, legend: &str, letters: &str, fill: &str, ink: &str| {
         let middle = x + across / 2.0;
-        let (digit_x, anchor) =
-            if letters.is_empty() { (middle, "middle") } else { (x + 12.0, "start") };
+        let (digit_x, anchor) = if letters.is_empty() { (middle, "middle") } else { (x + 12.0, "start") };
         let size = if legend.chars().count() > 1 { 8.2 } else { 12.0 };
         let lift = if legend == "*" { 3.2 } else { 0.0 };
         format!(
@@ -163,22 +134,9 @@ fn keys(plastic: &Plastic) -> String {
     let mut keys = String::new();
     for (at, (legend, letters)) in LEGENDS.iter().enumerate() {
         let (column, row) = ((at % 3) as f32, (at / 3) as f32);
-        keys += &key(
-            164.0 + 62.0 * column,
-            150.0 + 25.6 * row,
-            54.0,
-            legend,
-            letters,
-            plastic.key,
-            plastic.ink,
-        );
+        keys += &key(164.0 + 62.0 * column, 150.0 + 25.6 * row, 54.0, legend, letters, plastic.key, plastic.ink);
     }
-    let functions = [
-        ("REDIAL", plastic.key, plastic.ink),
-        ("HOLD", plastic.key, plastic.ink),
-        ("FLASH", plastic.key, plastic.ink),
-        ("SPEAKER", "#2f7d54", "#ffffff"),
-    ];
+    let functions = [("REDIAL", plastic.key, plastic.ink), ("HOLD", plastic.key, plastic.ink), ("FLASH", plastic.key, plastic.ink), ("SPEAKER", "#2f7d54", "#ffffff")];
     for (at, (legend, fill, ink)) in functions.into_iter().enumerate() {
         keys += &key(374.0, 150.0 + 25.6 * at as f32, 66.0, legend, "", fill, ink);
     }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use signet_protocol::event::NumberList;
-use signet_protocol::{
-    Digest, EventKind, NumberSet, NumberStatus, Op, ProblemType, Refusal,
-};
+use signet_protocol::{Digest, EventKind, NumberSet, NumberStatus, Op, ProblemType, Refusal};
 use signet_stir::certificate::TnScope;
 use signet_stir::{TelephoneNumber, TnAuthList};
 

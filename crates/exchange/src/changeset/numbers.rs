@@ -164,6 +164,14 @@ impl Application<'_> {
         Ok(Ok(()))
     }
 
+    /// One event per status and code; numbers ascend.
+    fn tell_statuses(&mut self, statuses: Statuses) {
+        for ((_, code), (status, numbers)) in statuses {
+            let numbers = NumberList::new(&numbers);
+            self.tell(self.enterprise, EventKind::NumberStatus { status, code, numbers });
+        }
+    }
+
     fn own<'a>(&self, all: &'a [Assignment], number: TelephoneNumber) -> Option<&'a Assignment> {
         of_number(all, number).iter().find(|one| one.enterprise == self.enterprise)
     }

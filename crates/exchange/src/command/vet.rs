@@ -98,10 +98,10 @@ fn table(in_review: &InReview) -> String {
 
 impl Verdict {
     fn run(self, decision: Decision, json: bool) -> Result<(), CommandError> {
-        if let Some(reason) = &self.reason {
-            if ProblemType::from_code(reason) == ProblemType::Unknown {
-                return Err(CommandError::UnknownReason { reason: reason.clone() });
-            }
+        if let Some(reason) = &self.reason
+            && ProblemType::from_code(reason) == ProblemType::Unknown
+        {
+            return Err(CommandError::UnknownReason { reason: reason.clone() });
         }
         let subject = match (self.subject.number, self.subject.all, &self.enterprise, decision) {
             (Some(number), ..) => Subject::Number(number),

@@ -118,7 +118,7 @@ function Commands({ onClose }: { onClose: () => void }) {
         renderEmptyState={() => <p className={styles.nothing}>{m.palette.nothing}</p>}
       >
         {groups.map((group) => (
-          <MenuSection key={group.id} id={group.id} className={styles.section}>
+          <MenuSection key={group.id} id={`group-${group.id}`} className={styles.section}>
             <Header className={styles.title}>{group.title}</Header>
             {group.commands.map((command) => (
               <MenuItem key={command.id} id={command.id} textValue={command.name} className={styles.item}>

@@ -9,7 +9,7 @@ import styles from "./Frame.module.css";
 export function Fault({ error, reset }: ErrorComponentProps) {
   return (
     <div className={styles.alone}>
-      <Notice tone="bad" title={errors.internal.title} text={errors.internal.todo} details={error.message}>
+      <Notice tone="bad" title={errors.internal.title} text={errors.internal.todo} details={error instanceof Error ? error.message : String(error)}>
         <Button size="s" onPress={reset}>
           {m.app.retry}
         </Button>

@@ -105,7 +105,7 @@ function Commands({ onClose }: { onClose: () => void }) {
     <Autocomplete
       inputValue={text}
       onInputChange={setText}
-      filter={(name, typed) => number !== null || contains(name, typed)}
+      filter={contains}
     >
       <TextField aria-label={m.palette.label} className={styles.field} autoFocus>
         <Icon name="search" />

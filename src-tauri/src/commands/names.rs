@@ -1,0 +1,49 @@
+// Read by build.rs too, which puts each command behind a capability.
+/// Every command of the app, by topic.
+pub const COMMANDS: &[&str] = &[
+    // session
+    "get_session",
+    "suggest_workspace_path",
+    "choose_workspace_location",
+    "create_workspace",
+    "choose_workspace",
+    "open_recent",
+    "close_workspace",
+    // overview
+    "get_overview",
+    // numbers
+    "open_view",
+    "read_page",
+    "get_number",
+    "assign_numbers",
+    "release_numbers",
+    "find_row",
+    // import
+    "choose_import_file",
+    "inspect_import",
+    "plan_import",
+    "commit_import",
+    "cancel_job",
+    "save_rejects",
+    "list_imports",
+    // brands
+    "list_brands",
+    "choose_logo",
+    "check_brand",
+    "save_brand",
+    "preview_image",
+    "preview_shown",
+    "list_preview_targets",
+    // sync
+    "get_sync",
+    "connect",
+    "start_local_exchange",
+    "sync_now",
+    // keys
+    "get_key",
+    "check_keychain",
+    "create_key",
+    "unlock_key",
+    "save_recovery_copy",
+    "restore_recovery_copy",
+];

@@ -1,0 +1,64 @@
+import { QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, use, useEffect, type ReactNode } from "react";
+
+import { CommandError, type Client, type Session, type Topic } from "../ipc";
+
+const ClientContext = createContext<Client | null>(null);
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // The host is on this computer: what it says stays true until it says otherwise.
+      queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
+  });
+}
+
+export function useClient(): Client {
+  const client = use(ClientContext);
+  if (client === null) throw new Error("no client around this component");
+  return client;
+}
+
+/** Keys of what each topic makes stale. */
+const stale: Record<Topic, readonly string[]> = {
+  numbers: ["session", "overview", "view", "number", "brands", "sync"],
+  brands: ["session", "overview", "brands", "preview", "view", "number", "sync"],
+  sync: ["session", "overview", "sync", "view", "number", "brands"],
+  keys: ["session", "overview", "key"],
+  imports: ["imports", "overview", "session"],
+};
+
+/** Gives the client to what is inside and follows changes the host reports. */
+export function ClientProvider({ client, children }: { client: Client; children: ReactNode }) {
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      client.onWorkspaceChanged((topic) => {
+        for (const key of stale[topic]) void queries.invalidateQueries({ queryKey: [key] });
+      }),
+    [client, queries],
+  );
+  return <ClientContext value={client}>{children}</ClientContext>;
+}
+
+export function useSession() {
+  const client = useClient();
+  return useQuery<Session, CommandError>({ queryKey: ["session"], queryFn: () => client.getSession() });
+}
+
+/** The open workspace. Only for screens that are shown with one. */
+export function useWorkspace() {
+  const session = useSession();
+  return session.data?.workspace ?? null;
+}
+
+/** Forgets everything of the workspace that was open. */
+export function useWorkspaceReset(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    await queries.invalidateQueries({ queryKey: ["session"] });
+  };
+}

@@ -1,0 +1,2 @@
+export { BrandEditorScreen } from "./BrandEditorScreen";
+export { BrandsScreen } from "./BrandsScreen";

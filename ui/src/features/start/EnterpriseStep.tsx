@@ -1,0 +1,153 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+import { Button } from "../../components/Button";
+import { Form, Select, TextField } from "../../components/Field";
+import { useClient, useSession, useWorkspaceReset } from "../../desk/client";
+import { ErrorNotice } from "../../desk/ErrorNotice";
+import { CommandError } from "../../ipc";
+import { m } from "../../messages";
+import styles from "./Start.module.css";
+
+/** Typing pauses longer than this before a place is suggested. */
+const TYPING_MS = 200;
+
+/** Who it is for, which country the numbers are of, and where the file lies. */
+export function EnterpriseStep(props: { onCreated: () => void }) {
+  const client = useClient();
+  const queries = useQueryClient();
+  const session = useSession();
+  const reset = useWorkspaceReset();
+  const [enterprise, setEnterprise] = useState("");
+  const [region, setRegion] = useState("US");
+  const [path, setPath] = useState<{ value: string; chosen: boolean } | null>(null);
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<CommandError | null>(session.data?.problem ? CommandError.of(session.data.problem) : null);
+  const name = enterprise.trim();
+  const chosen = path?.chosen === true;
+
+  useEffect(() => {
+    if (name === "" || chosen) return;
+    let live = true;
+    const timer = window.setTimeout(() => {
+      client
+        .suggestWorkspacePath(name)
+        .then((value) => {
+          if (live) setPath({ value, chosen: false });
+        })
+        .catch(() => undefined);
+    }, TYPING_MS);
+    return () => {
+      live = false;
+      window.clearTimeout(timer);
+    };
+  }, [client, name, chosen]);
+
+  const run = async (work: () => Promise<boolean>) => {
+    setBusy(true);
+    setError(null);
+    try {
+      if (await work()) await reset();
+    } catch (caught) {
+      setError(CommandError.from(caught));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const create = () => {
+    setTried(true);
+    if (name === "") return;
+    void run(async () => {
+      const place = path?.chosen ? path.value : await client.suggestWorkspacePath(name);
+      await client.createWorkspace({ enterprise: name, region, path: place });
+      props.onCreated();
+      await queries.invalidateQueries({ queryKey: ["session"] });
+      return false;
+    });
+  };
+
+  const regions = session.data?.regions ?? [];
+  const recent = (session.data?.recent ?? []).filter((one) => one.exists).slice(0, 5);
+
+  return (
+    <section className={styles.section}>
+      <h1 className={styles.welcome}>{m.start.welcome}</h1>
+      <p className={styles.soft}>{m.start.welcomeText}</p>
+      <Form onSubmit={create}>
+        <TextField
+          label={m.start.enterprise}
+          value={enterprise}
+          onChange={setEnterprise}
+          hint={m.start.enterpriseHint}
+          error={tried && name === "" ? m.start.enterpriseNeeded : null}
+          name="enterprise"
+          autoFocus
+        />
+        <Select
+          label={m.start.region}
+          value={region}
+          options={regions.map((one) => ({ id: one.code, name: one.name, detail: one.code }))}
+          onChange={setRegion}
+          hint={m.start.regionHint}
+        />
+        {name === "" || path === null ? null : (
+          <div className={styles.place}>
+            <p>
+              <span className={styles.soft}>{m.start.location} </span>
+              <span data-selectable>{path.value}</span>
+            </p>
+            <Button
+              size="s"
+              isDisabled={busy}
+              onPress={() =>
+                void run(async () => {
+                  const value = await client.chooseWorkspaceLocation(name);
+                  if (value !== null) setPath({ value, chosen: true });
+                  return false;
+                })
+              }
+            >
+              {m.start.change}
+            </Button>
+          </div>
+        )}
+        {error === null ? null : <ErrorNotice error={error} onRetry={create} />}
+        <div className={styles.row}>
+          <Button kind="primary" type="submit" isDisabled={busy}>
+            {m.start.create}
+          </Button>
+          <Button onPress={() => void run(async () => (await client.chooseWorkspace()) !== null)} isDisabled={busy}>
+            {m.start.openExisting}
+          </Button>
+        </div>
+      </Form>
+      {recent.length === 0 ? null : (
+        <div>
+          <h2 className={styles.recentTitle}>{m.start.recent}</h2>
+          <ul className={styles.recent}>
+            {recent.map((one) => (
+              <li key={one.path}>
+                <Button
+                  kind="quiet"
+                  isDisabled={busy}
+                  aria-label={m.start.openRecent(one.enterprise)}
+                  onPress={() =>
+                    void run(async () => {
+                      await client.openRecent(one.path);
+                      return true;
+                    })
+                  }
+                >
+                  <span className={styles.recentName}>{one.enterprise}</span>
+                  <span className={styles.recentPath}>{one.path}</span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}

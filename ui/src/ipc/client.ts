@@ -1,0 +1,84 @@
+import type { NumberPage } from "./pages";
+import type * as T from "./types";
+
+/** A command that was refused or failed. `code` is what the window acts on. */
+export class CommandError extends Error {
+  readonly code: T.Code;
+  readonly details: unknown;
+
+  constructor(code: T.Code, message: string, details: unknown = null) {
+    super(message);
+    this.name = "CommandError";
+    this.code = code;
+    this.details = details;
+  }
+
+  /** The error as the host wrote it. */
+  static of(error: { code: T.Code; message: string; details?: unknown }): CommandError {
+    return new CommandError(error.code, error.message, error.details ?? null);
+  }
+
+  static from(error: unknown): CommandError {
+    if (error instanceof CommandError) return error;
+    return new CommandError("internal", error instanceof Error ? error.message : String(error));
+  }
+}
+
+type OnProgress = (progress: T.Progress) => void;
+type Unsubscribe = () => void;
+
+/** Everything the window asks of its host. Each promise rejects with a {@link CommandError}. */
+export interface Client {
+  getSession(): Promise<T.Session>;
+  suggestWorkspacePath(enterprise: string): Promise<string>;
+  chooseWorkspaceLocation(enterprise: string): Promise<string | null>;
+  createWorkspace(request: { enterprise: string; region: string; path: string }): Promise<T.Workspace>;
+  chooseWorkspace(): Promise<T.Workspace | null>;
+  openRecent(path: string): Promise<T.Workspace>;
+  closeWorkspace(): Promise<void>;
+
+  getOverview(): Promise<T.Overview>;
+
+  openView(filter: T.NumberFilter): Promise<T.View>;
+  /** `limit` is at most 500. */
+  readPage(view: number, offset: number, limit: number): Promise<NumberPage>;
+  getNumber(number: string): Promise<T.NumberDetail>;
+  assignNumbers(selection: T.Selection, brand: string, reason: string | null): Promise<{ changed: number }>;
+  releaseNumbers(selection: T.Selection): Promise<{ changed: number }>;
+  findRow(view: number, number: string): Promise<number | null>;
+
+  chooseImportFile(): Promise<T.ImportFile | null>;
+  inspectImport(
+    file: string,
+    region: string | null,
+    mapping: T.ColumnMapping[] | null,
+  ): Promise<T.ImportInspection>;
+  planImport(file: string, options: T.ImportOptions, onProgress: OnProgress): Promise<T.ImportPlan>;
+  commitImport(plan: string, onProgress: OnProgress): Promise<T.ImportResult>;
+  cancelJob(job: string): Promise<void>;
+  saveRejects(plan: string): Promise<T.SavedRejects | null>;
+  listImports(): Promise<T.ImportRecord[]>;
+
+  listBrands(): Promise<T.Brand[]>;
+  chooseLogo(): Promise<T.LogoRef | null>;
+  checkBrand(draft: T.BrandDraft): Promise<T.Problem[]>;
+  saveBrand(uid: string | null, draft: T.BrandDraft): Promise<T.Brand>;
+  previewImage(request: T.PreviewRequest): Promise<Blob>;
+  previewShown(request: T.PreviewRequest): Promise<T.Shown>;
+  listPreviewTargets(): Promise<T.PreviewTargets>;
+
+  getSync(): Promise<T.SyncState>;
+  connect(url: string, invite: string): Promise<T.Connection>;
+  startLocalExchange(): Promise<T.Connection>;
+  syncNow(onProgress: OnProgress): Promise<T.SyncResult>;
+
+  getKey(): Promise<T.Key | null>;
+  checkKeychain(): Promise<T.KeychainState>;
+  createKey(store: T.KeyStore, passphrase: string | null): Promise<T.Key>;
+  unlockKey(passphrase: string): Promise<T.Key>;
+  saveRecoveryCopy(passphrase: string): Promise<{ path: string } | null>;
+  restoreRecoveryCopy(passphrase: string): Promise<T.Key | null>;
+
+  onWorkspaceChanged(listener: (topic: T.Topic) => void): Unsubscribe;
+  onImportFileDropped(listener: (file: T.ImportFile | CommandError) => void): Unsubscribe;
+}

@@ -1,0 +1,59 @@
+import type { NumberStatus } from "./types";
+
+/** One row of the numbers grid. Empty strings stand for what a number lacks. */
+export interface NumberRow {
+  /** E.164 with its plus sign. */
+  number: string;
+  national: string;
+  label: string;
+  department: string;
+  brand: string;
+  reason: string;
+  status: NumberStatus;
+  code: string;
+  /** Unix seconds. */
+  changed: number;
+}
+
+export interface NumberPage {
+  offset: number;
+  rows: NumberRow[];
+}
+
+interface PackedPage {
+  offset: number;
+  number: string[];
+  national: string[];
+  label: string[];
+  department: string[];
+  brand: string[];
+  reason: string[];
+  status: NumberStatus[];
+  code: string[];
+  changed: number[];
+}
+
+const decoder = new TextDecoder();
+
+/** The JSON object in a packed response's bytes. */
+export function decodeJson<T>(bytes: ArrayBuffer | Uint8Array | number[]): T {
+  const octets = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
+  return JSON.parse(decoder.decode(octets)) as T;
+}
+
+/** Turns the columns of a packed page into rows. */
+export function unpackPage(bytes: ArrayBuffer | Uint8Array | number[]): NumberPage {
+  const page = decodeJson<PackedPage>(bytes);
+  const rows = page.number.map((number, i): NumberRow => ({
+    number,
+    national: page.national[i] ?? number,
+    label: page.label[i] ?? "",
+    department: page.department[i] ?? "",
+    brand: page.brand[i] ?? "",
+    reason: page.reason[i] ?? "",
+    status: page.status[i] ?? "draft",
+    code: page.code[i] ?? "",
+    changed: page.changed[i] ?? 0,
+  }));
+  return { offset: page.offset, rows };
+}

@@ -1,0 +1,103 @@
+import { Channel } from "@tauri-apps/api/core";
+
+import { commands, events, type CommandError as WireError, type Progress } from "./bindings";
+import { CommandError, type Client } from "./client";
+import { unpackPage } from "./pages";
+
+type Answer<T> = Promise<{ status: "ok"; data: T } | { status: "error"; error: WireError }>;
+
+function isWireError(error: unknown): error is WireError {
+  return typeof error === "object" && error !== null && "code" in error && "message" in error;
+}
+
+async function ask<T>(answer: Answer<T>): Promise<T> {
+  let result: Awaited<Answer<T>>;
+  try {
+    result = await answer;
+  } catch (error) {
+    throw CommandError.from(error);
+  }
+  if (result.status === "ok") return result.data;
+  const { error } = result;
+  if (isWireError(error)) throw new CommandError(error.code, error.message, error.details);
+  throw CommandError.from(error);
+}
+
+function channel(onProgress: (progress: Progress) => void): Channel<Progress> {
+  const made = new Channel<Progress>();
+  made.onmessage = onProgress;
+  return made;
+}
+
+/** Undoes a subscription, also one that is not established yet. */
+function unsubscribe(listening: Promise<() => void>): () => void {
+  return () => {
+    void listening.then((stop) => stop());
+  };
+}
+
+export function createTauriClient(): Client {
+  return {
+    getSession: () => ask(commands.getSession()),
+    suggestWorkspacePath: (enterprise) => ask(commands.suggestWorkspacePath(enterprise)),
+    chooseWorkspaceLocation: (enterprise) => ask(commands.chooseWorkspaceLocation(enterprise)),
+    createWorkspace: (draft) => ask(commands.createWorkspace(draft)),
+    chooseWorkspace: () => ask(commands.chooseWorkspace()),
+    openRecent: (path) => ask(commands.openRecent(path)),
+    closeWorkspace: async () => {
+      await ask(commands.closeWorkspace());
+    },
+
+    getOverview: () => ask(commands.getOverview()),
+
+    openView: (filter) => ask(commands.openView(filter)),
+    readPage: async (view, offset, limit) => unpackPage(await ask(commands.readPage(view, offset, limit))),
+    getNumber: (number) => ask(commands.getNumber(number)),
+    assignNumbers: (selection, brand, reason) => ask(commands.assignNumbers(selection, brand, reason)),
+    releaseNumbers: (selection) => ask(commands.releaseNumbers(selection)),
+    findRow: (view, number) => ask(commands.findRow(view, number)),
+
+    chooseImportFile: () => ask(commands.chooseImportFile()),
+    inspectImport: (file, region, mapping) => ask(commands.inspectImport(file, region, mapping)),
+    planImport: (file, options, onProgress) => ask(commands.planImport(file, options, channel(onProgress))),
+    commitImport: (plan, onProgress) => ask(commands.commitImport(plan, channel(onProgress))),
+    cancelJob: async (job) => {
+      await ask(commands.cancelJob(job));
+    },
+    saveRejects: (plan) => ask(commands.saveRejects(plan)),
+    listImports: () => ask(commands.listImports()),
+
+    listBrands: () => ask(commands.listBrands()),
+    chooseLogo: () => ask(commands.chooseLogo()),
+    checkBrand: (draft) => ask(commands.checkBrand(draft)),
+    saveBrand: (uid, draft) => ask(commands.saveBrand(uid, draft)),
+    previewImage: async (request) => {
+      const bytes = await ask(commands.previewImage(request));
+      return new Blob([new Uint8Array(bytes)], { type: "image/png" });
+    },
+    previewShown: (request) => ask(commands.previewShown(request)),
+    listPreviewTargets: () => ask(commands.listPreviewTargets()),
+
+    getSync: () => ask(commands.getSync()),
+    connect: (url, invite) => ask(commands.connect(url, invite)),
+    startLocalExchange: () => ask(commands.startLocalExchange()),
+    syncNow: (onProgress) => ask(commands.syncNow(channel(onProgress))),
+
+    getKey: () => ask(commands.getKey()),
+    checkKeychain: async () => (await ask(commands.checkKeychain())).state,
+    createKey: (store, passphrase) => ask(commands.createKey(store, passphrase)),
+    unlockKey: (passphrase) => ask(commands.unlockKey(passphrase)),
+    saveRecoveryCopy: (passphrase) => ask(commands.saveRecoveryCopy(passphrase)),
+    restoreRecoveryCopy: (passphrase) => ask(commands.restoreRecoveryCopy(passphrase)),
+
+    onWorkspaceChanged: (listener) =>
+      unsubscribe(events.workspaceChanged.listen(({ payload }) => listener(payload.topic))),
+    onImportFileDropped: (listener) =>
+      unsubscribe(
+        events.importFileDropped.listen(({ payload }) => {
+          if (payload.kind === "file") listener(payload.file);
+          else listener(new CommandError(payload.error.code, payload.error.message, payload.error.details));
+        }),
+      ),
+  };
+}

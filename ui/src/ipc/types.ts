@@ -1,0 +1,12 @@
+/** The host's types under the names the window uses. Times are unix seconds. */
+export type {
+  Brand, BrandDraft, Certificate, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
+  ImportColumn, ImportCounts, ImportField, ImportFile, ImportInspection, ImportOptions, ImportOutcome,
+  ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, LogEntry,
+  LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,
+  PreviewTarget, PreviewTargets, Problem, Progress, RecentWorkspace, Refusal, Region, SavedRejects,
+  Selection, Session, Shown, StatusCounts, Step, StepKind, SyncResult, SyncState, Topic, View, Workspace,
+  BrandField as ProblemField,
+  Device as DeviceId,
+} from "./bindings";
+export type Theme = "light" | "dark";

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import { blocks, bytes, count, duration, errors, errorText, percent, problemText, refusalReason, rowReason, shortDigest, when } from ".";
+
+test("every code of the host has a title and says what to do", () => {
+  const bindings = readFileSync("src/ipc/bindings.ts", "utf8");
+  const line = /export type Code = ([^;]+);/.exec(bindings)?.[1] ?? "";
+  const codes = [...line.matchAll(/"([a-z_]+)"/g)].map((match) => match[1] ?? "");
+  expect(codes.length).toBeGreaterThan(60);
+  expect(Object.keys(errors).sort()).toEqual([...codes].sort());
+  for (const text of Object.values(errors)) {
+    expect(text.title).not.toBe("");
+    expect(text.todo.endsWith("."), `${text.title} ends its advice with a full stop`).toBe(true);
+  }
+});
+
+test("an unknown code still has a sentence", () => {
+  expect(errorText("from_the_future" as never).title).toBe(errors.internal.title);
+  expect(refusalReason("urn:signet:problem:number_conflict").title).toBe("held by another enterprise");
+  expect(refusalReason("from_the_future").title).toBe("from the future");
+  expect(rowReason("from_the_future").title).toBe("From the future");
+});
+
+test("counts agree with their words", () => {
+  expect(count(1, "number")).toBe("1 number");
+  expect(count(1_204_318, "number")).toBe("1,204,318 numbers");
+  expect(count(0, "row")).toBe("0 rows");
+});
+
+test("figures read as people write them", () => {
+  expect(bytes(1)).toBe("1 byte");
+  expect(bytes(3_412_008)).toBe("3.4 MB");
+  expect(percent(1, 3)).toBe("33.3 %");
+  expect(duration(0.41)).toBe("0.4 s");
+  expect(duration(75)).toBe("1 min");
+  expect(shortDigest("sha256-7kdCBZqH0nqMeU1Q")).toBe("7kdCBZqH0n…");
+});
+
+test("times are relative up to a day, then dates", () => {
+  const now = 1_800_000_000;
+  expect(when(now - 20, now)).toBe("just now");
+  expect(when(now - 120, now)).toBe("2 minutes ago");
+  expect(when(now - 7200, now)).toBe("2 hours ago");
+  expect(when(now - 3 * 86_400, now)).toMatch(/^[A-Z][a-z]{2} \d+$/);
+});
+
+test("only what everybody refuses keeps a brand from being saved", () => {
+  const problem = { code: "name_too_long", severity: "refused", target: "all", message: "", field: "display_name", params: { max: "35" } } as const;
+  expect(blocks({ ...problem })).toBe(true);
+  expect(blocks({ ...problem, target: "regal" })).toBe(false);
+  expect(problemText({ ...problem })).toBe("The display name is over 35 characters");
+});

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::demo::Vault;
 use crate::failure::{Context, Failure, Outcome};
 use crate::programs::{self, FEATURES, Profile, Programs};
 use crate::steps::{Steps, in_seconds};
@@ -180,7 +181,8 @@ fn main_job_again() -> Outcome<()> {
 }
 
 fn do_main_job(dir: &Path) -> Outcome<()> {
-    demo::main_job(&found()?, dir, None, &mut Steps::default()).map(drop)
+    // A file vault, so that nothing is left in the keychain of whoever tests.
+    demo::main_job(&found()?, dir, None, Vault::File, &mut Steps::default()).map(drop)
 }
 
 /// The log of the main job, judged by a program that shares no code with
@@ -201,6 +203,7 @@ fn window() -> Outcome<()> {
         .env("SIGNET_DESKTOP", programs.desktop)
         .env("SIGNET_CLI", programs.signet)
         .env("SIGNET_EXCHANGE", programs.exchange)
+        .env("SIGNET_JOB", job_dir())
         .env("TAURI_DRIVER", tauri_driver()?);
     process::run(&mut command)
 }

@@ -35,6 +35,14 @@ const PICTURES: [(&str, &str, bool); 6] = [
     ("landline", "light", true),
 ];
 
+/// Where a key is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Vault {
+    /// In the keychain, or in a file when none answers.
+    Keychain,
+    File,
+}
+
 #[derive(Args)]
 pub struct Options {
     /// Import a generated list of this many rows instead of the shipped one
@@ -60,7 +68,7 @@ pub fn run(options: &Options) -> Outcome<()> {
     let dir = places::root().join(&options.dir);
     fs::create_dir_all(&dir).context(|| format!("cannot make {}", dir.display()))?;
     println!("\nDoing the main job in {}", dir.display());
-    let (desk, exchange) = main_job(&programs, &dir, options.rows, &mut steps)?;
+    let (desk, exchange) = main_job(&programs, &dir, options.rows, Vault::Keychain, &mut steps)?;
     open_window(&programs, &desk, &dir, options.no_window)?;
     drop(exchange);
     Ok(())
@@ -72,6 +80,7 @@ pub fn main_job(
     programs: &Programs,
     dir: &Path,
     rows: Option<u64>,
+    vault: Vault,
     steps: &mut Steps,
 ) -> Outcome<(Desk, Exchange)> {
     let data = dir.join("exchange");
@@ -84,7 +93,7 @@ pub fn main_job(
     let imported = steps.quiet("import", || Ok(desk.ask(&["import", text(&list)?])?))?;
     let brand = steps.quiet("brand, logo and call reasons", || add_brand(&desk))?;
     steps.quiet("assign the brand", || assign(&desk, &brand))?;
-    let key = steps.quiet("signing key", || create_key(&desk))?;
+    let key = steps.quiet("signing key", || create_key(&desk, vault))?;
     steps.quiet("enrol at the exchange", || enrol(&desk, &exchange, &programs.exchange, &data))?;
     let synced = steps.quiet("sign and sync", || sync(&desk))?;
     let lookups =
@@ -149,16 +158,18 @@ fn assign(desk: &Desk, brand: &str) -> Outcome<Value> {
 
 /// The desk's key: in the keychain when one answers, else in a file under a
 /// passphrase made here.
-fn create_key(desk: &Desk) -> Outcome<Value> {
+fn create_key(desk: &Desk, vault: Vault) -> Outcome<Value> {
     match desk.ask(&["vault", "show"]) {
         Ok(key) => return Ok(key),
         Err(refusal) if refusal.code == "no_key" => {}
         Err(refusal) => return Err(refusal.into()),
     }
-    match desk.ask(&["vault", "create", "--store", "keychain"]) {
-        Ok(key) => return Ok(key),
-        Err(refusal) if refusal.code.starts_with("keychain_") => {}
-        Err(refusal) => return Err(refusal.into()),
+    if vault == Vault::Keychain {
+        match desk.ask(&["vault", "create", "--store", "keychain"]) {
+            Ok(key) => return Ok(key),
+            Err(refusal) if refusal.code.starts_with("keychain_") => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
     }
     desk.make_passphrase()?;
     Ok(desk.ask(&["vault", "create", "--store", "file"])?)

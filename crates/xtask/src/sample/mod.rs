@@ -211,7 +211,7 @@ mod tests {
     fn every_number_meant_to_be_valid_is_valid_in_the_real_plan() {
         for row in Rows::new(20_000) {
             let Some(digits) = row.digits else { continue };
-            let number = PHONE_NUMBER_UTIL.parse(&format!("+{digits}"), Some(Region::US)).unwrap();
+            let number = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), Some(Region::US)).unwrap();
             assert!(number.is_valid(), "+{digits} ({:?}, {:?})", row.kind, row.number);
         }
     }

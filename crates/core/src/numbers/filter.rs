@@ -131,9 +131,11 @@ impl NumberFilter {
             let list: Vec<String> =
                 self.statuses.iter().map(|status| (*status as i64).to_string()).collect();
             conditions.push(format!(
-                "CASE WHEN n.brand IS NULL OR n.sequence > ? THEN 0 ELSE coalesce(s.status, 0) END IN ({})",
+                "CASE WHEN n.brand IS NULL OR n.sequence > ? THEN 0 WHEN n.sequence > ? THEN 1
+                     ELSE coalesce(s.status, 0) END IN ({})",
                 list.join(",")
             ));
+            values.push(Box::new(pushed.sent));
             values.push(Box::new(pushed.sequence));
         }
         Ok(Prepared {

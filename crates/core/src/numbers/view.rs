@@ -121,7 +121,8 @@ fn rows(connection: &Connection, keys: &[u64]) -> Result<Vec<NumberRow>, StoreEr
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
         let parameters = rusqlite::named_params! {
-            ":tn": key, ":connection": pushed.connection, ":pushed": pushed.sequence,
+            ":tn": key, ":connection": pushed.connection,
+            ":pushed": pushed.sequence, ":sent": pushed.sent,
         };
         let mut rows = statement.query(parameters)?;
         if let Some(row) = rows.next()? {

@@ -103,22 +103,30 @@ pub struct NumberRow {
 pub struct Pushed {
     /// 0 without a connection: no row of `number_state` has it.
     pub connection: i64,
+    /// The exchange has answered up to here.
     pub sequence: i64,
+    /// The outbox holds what follows, up to here.
+    pub sent: i64,
 }
 
 /// The workspace's connection, as far as statuses need it.
 pub fn pushed(connection: &Connection) -> Result<Pushed, StoreError> {
     let found = connection
-        .query_row("SELECT id, pushed_sequence FROM connection ORDER BY id LIMIT 1", [], |row| {
-            Ok(Pushed { connection: row.get(0)?, sequence: row.get(1)? })
-        })
+        .query_row(
+            "SELECT id, pushed_sequence, max(pushed_sequence, coalesce((SELECT max(sequence)
+                 FROM log_entry WHERE log_entry.connection = connection.id AND receipt IS NULL), 0))
+             FROM connection ORDER BY id LIMIT 1",
+            [],
+            |row| Ok(Pushed { connection: row.get(0)?, sequence: row.get(1)?, sent: row.get(2)? }),
+        )
         .optional()?;
     Ok(found.unwrap_or_default())
 }
 
-/// Columns of [`read_row`]; `:connection` and `:pushed` are parameters.
+/// Columns of [`read_row`]; `:connection`, `:pushed` and `:sent` are parameters.
 pub(crate) const ROW_COLUMNS: &str = "n.tn, n.label, n.department, b.uid, r.display_name, c.text,
-    CASE WHEN n.brand IS NULL OR n.sequence > :pushed THEN 0 ELSE coalesce(s.status, 0) END,
+    CASE WHEN n.brand IS NULL OR n.sequence > :sent THEN 0 WHEN n.sequence > :pushed THEN 1
+        ELSE coalesce(s.status, 0) END,
     CASE WHEN n.brand IS NULL OR n.sequence > :pushed THEN NULL ELSE s.code END,
     n.changed_at, n.sequence > :pushed";
 
@@ -157,7 +165,8 @@ pub fn get_number(
     let mut statement = connection
         .prepare_cached(&format!("SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE n.tn = :tn"))?;
     let parameters = rusqlite::named_params! {
-        ":tn": number.as_u64(), ":connection": pushed.connection, ":pushed": pushed.sequence,
+        ":tn": number.as_u64(), ":connection": pushed.connection,
+        ":pushed": pushed.sequence, ":sent": pushed.sent,
     };
     Ok(statement.query_row(parameters, read_row).optional()?)
 }
@@ -191,6 +200,15 @@ pub fn count_statuses(connection: &Connection) -> Result<StatusCounts, StoreErro
         |row| row.get(0),
     )?;
     counts.draft = count_numbers(connection)?;
+    if pushed.sent > pushed.sequence {
+        counts.submitted = connection.query_row(
+            "SELECT count(*) FROM number
+             WHERE sequence > ?1 AND sequence <= ?2 AND sequence > 0 AND brand IS NOT NULL",
+            (pushed.sequence, pushed.sent),
+            |row| row.get(0),
+        )?;
+        counts.draft -= counts.submitted;
+    }
     if !any {
         return Ok(counts);
     }

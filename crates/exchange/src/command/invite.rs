@@ -18,7 +18,8 @@ pub struct Invite {
     #[arg(long, value_name = "NAME")]
     enterprise: String,
     /// Numbers the enterprise may brand: `any`, or a file with one number
-    /// (+12125550100) or range (+12125550100-+12125550199) a line.
+    /// (+12125550100) or range (+12125550100-+12125550199) a line; further
+    /// columns and a heading are passed over.
     #[arg(long, value_name = "any|FILE", default_value = "any")]
     numbers: String,
 }
@@ -63,7 +64,10 @@ fn spans(text: &str) -> Result<Vec<(u64, u64)>, CommandError> {
     for (line, content) in text.lines().enumerate() {
         // A byte order mark and comments are no numbers.
         let content = content.trim_start_matches('\u{feff}').split('#').next().unwrap_or("").trim();
-        if content.is_empty() {
+        // The first column of a list as spreadsheets export it.
+        let content = content.split([',', ';', '\t']).next().unwrap_or("").trim().trim_matches('"');
+        let heading = line == 0 && !content.bytes().any(|byte| byte.is_ascii_digit());
+        if content.is_empty() || heading {
             continue;
         }
         let invalid = || CommandError::InvalidNumbers { line: line + 1 };
@@ -130,6 +134,13 @@ mod tests {
                 TnEntry::One(number("442071838750")),
             ]
         );
+    }
+
+    #[test]
+    fn the_first_column_of_a_list_is_read() {
+        let text = "Number,Label\n\"+12125550100\",Front desk\n+12125550101,\"Desk, 2\"\n";
+        assert_eq!(spans(text).unwrap(), [(12_125_550_100, 12_125_550_101)]);
+        assert!(spans("Number\nnone\n").is_err(), "a word below the heading");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one place where core's errors become what the window receives.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 use signet_core::{Code, Coded};
@@ -29,6 +30,22 @@ impl CommandError {
     /// A failure of the app itself, which no setting or input of a person causes.
     pub fn internal(message: impl std::fmt::Display) -> Self {
         Self::new(Code::Internal, message.to_string())
+    }
+
+    /// Something about a file the person named.
+    pub fn about(path: &Path, code: Code, message: impl std::fmt::Display) -> Self {
+        let details = Some(serde_json::json!({ "path": path }));
+        Self { details, ..Self::new(code, message.to_string()) }
+    }
+
+    /// A file that could not be read.
+    pub fn reading(path: &Path, error: &std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::NotFound => Code::FileNotFound,
+            std::io::ErrorKind::IsADirectory => Code::FileIsDirectory,
+            _ => Code::FileUnreadable,
+        };
+        Self::about(path, code, error)
     }
 }
 

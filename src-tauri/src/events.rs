@@ -25,6 +25,10 @@ pub enum Topic {
     Imports,
 }
 
+impl Topic {
+    pub const ALL: [Self; 5] = [Self::Numbers, Self::Brands, Self::Sync, Self::Keys, Self::Imports];
+}
+
 /// A list was dropped on the window.
 #[derive(Clone, Debug, Serialize, Type, Event)]
 #[serde(tag = "kind", rename_all = "snake_case")]

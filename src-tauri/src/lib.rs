@@ -3,10 +3,26 @@
 pub mod commands;
 pub mod error;
 pub mod events;
+pub mod host;
+mod local_exchange;
+mod meter;
+pub mod places;
+mod recent;
+mod regions;
 pub mod state;
+mod texts;
+pub mod window;
 
-use tauri::Runtime;
+use std::path::{Path, PathBuf};
+
+use signet_core::vault::Passphrase;
+use signet_core::world::World;
+use tauri::{App, Context, Manager, RunEvent, Runtime};
 use tauri_specta::{collect_commands, collect_events};
+
+use host::TauriHost;
+use places::Places;
+use state::Desk;
 
 /// Commands and events of the app, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
@@ -58,4 +74,84 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
         // Counts and times stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         .disable_serde_phases()
+}
+
+/// Configuration, access list and pages, built into the program.
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}
+
+/// How the app was started.
+#[derive(Default)]
+pub struct Start {
+    /// Opened at once.
+    pub workspace: Option<PathBuf>,
+    /// Opens a file vault without asking.
+    pub passphrase: Option<String>,
+}
+
+/// Runs the app until its window is closed.
+pub fn run(start: Start) -> tauri::Result<()> {
+    let interface = interface::<tauri::Wry>();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(interface.invoke_handler())
+        .setup(move |app| {
+            interface.mount_events(app);
+            Ok(set_up(app, start)?)
+        })
+        .build(context())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event
+            && let Some(desk) = app.try_state::<Desk>()
+        {
+            desk.close_at_end();
+        }
+    });
+    Ok(())
+}
+
+fn set_up<R: Runtime>(app: &mut App<R>, start: Start) -> tauri::Result<()> {
+    let host = TauriHost(app.handle().clone());
+    let passphrase = start.passphrase.and_then(|text| Passphrase::new(text).ok());
+    let desk = Desk::new(Box::new(host), places(app)?, World::system(), passphrase);
+    if let Some(path) = &start.workspace {
+        desk.open_at_start(path);
+    }
+    app.manage(desk.clone());
+    window::open(app, &desk)?;
+    #[cfg(unix)]
+    end_on_signals(app);
+    Ok(())
+}
+
+fn places<R: Runtime>(app: &App<R>) -> tauri::Result<Places> {
+    let paths = app.path();
+    let program = std::env::current_exe().map_err(tauri::Error::Io)?;
+    Ok(Places {
+        config: paths.app_config_dir()?,
+        data: paths.app_local_data_dir()?,
+        // Absent on a system without user directories.
+        documents: paths.document_dir().or_else(|_| paths.home_dir())?,
+        programs: program.parent().unwrap_or(Path::new(".")).to_owned(),
+    })
+}
+
+/// Ends as if the window had been closed, so that the local exchange ends too.
+#[cfg(unix)]
+fn end_on_signals<R: Runtime>(app: &App<R>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        let (Ok(mut end), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return;
+        };
+        tokio::select! {
+            _ = end.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        app.exit(0);
+    });
 }

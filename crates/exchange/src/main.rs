@@ -1,1 +1,10 @@
-fn main() {}
+//! `signet-exchange`: serves an exchange and carries out its operator's
+//! decisions.
+
+mod command;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run()
+}

@@ -3,6 +3,16 @@
 //! The crate does no I/O, reads no clock and starts no thread: content, time
 //! and randomness are arguments.
 
+pub mod canonical;
+pub mod certificate;
+pub mod digest;
+pub mod jws;
+pub mod key;
+pub mod rcd;
 pub mod tn;
+pub mod tn_auth_list;
 
+pub use digest::IntegrityDigest;
+pub use key::{PublicKey, Signer, SignerError, SoftwareSigner};
 pub use tn::{TelephoneNumber, TelephoneNumberError};
+pub use tn_auth_list::{TnAuthList, TnEntry};

@@ -1,14 +1,25 @@
 //! Brands, their logos, and how a call will look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use signet_core::brand::{self, Draft, Field, ProblemCode, Severity};
+use signet_core::call::{self, CallSource};
+use signet_core::numbers::NumberStatus;
+use signet_core::overview::{BrandFigures, brand_figures};
+use signet_core::preview::{self, Carrier, Device, Theme};
+use signet_core::store::Store;
 use specta::Type;
 use tauri::State;
 
 use super::Packed;
-use super::numbers::NumberStatus;
-use crate::error::Answer;
+use super::numbers::telephone_number;
+use crate::error::{Answer, CommandError};
+use crate::events::Topic;
+use crate::host::Ask;
 use crate::state::Desk;
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -49,21 +60,14 @@ pub struct BrandDraft {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    pub code: String,
+    pub code: ProblemCode,
     pub severity: Severity,
-    /// Whose limit it is, e.g. `twilio-basic`; `standard` for everybody's.
+    /// Whose limit it is, e.g. `twilio-basic`; `all` for everybody's.
     pub target: String,
     /// English, for logs; the window writes its own from `code` and `params`.
     pub message: String,
     pub field: BrandField,
     pub params: BTreeMap<String, String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Refused,
-    Warning,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -94,21 +98,6 @@ pub enum PreviewSource {
     Number { number: String },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Device {
-    Iphone,
-    Android,
-    Landline,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    Light,
-    Dark,
-}
-
 /// What the person called can read.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -136,7 +125,7 @@ pub struct PreviewTarget {
 #[tauri::command]
 #[specta::specta]
 pub async fn list_brands(desk: State<'_, Desk>) -> Answer<Vec<Brand>> {
-    desk.unready()
+    desk.read(|_, store| brands(store)).await
 }
 
 /// Asks for an image, checks it and keeps what is made from it; null when
@@ -144,15 +133,22 @@ pub async fn list_brands(desk: State<'_, Desk>) -> Answer<Vec<Brand>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_logo(desk: State<'_, Desk>) -> Answer<Option<LogoRef>> {
-    desk.unready()
+    desk.workspace()?;
+    let Some(path) = desk.host().choose(Ask::Logo).await else { return Ok(None) };
+    desk.write(&[], move |_, store| {
+        let logo = brand::store_logo(store, &read_logo(&path)?)?;
+        Ok::<_, CommandError>(Some(LogoRef { sha256: logo.sha256 }))
+    })
+    .await
 }
 
 /// What stands against a brand as drafted. Writes nothing.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_brand(desk: State<'_, Desk>, draft: BrandDraft) -> Answer<Vec<Problem>> {
-    let _ = draft;
-    desk.unready()
+    let draft = draft.into();
+    let problems = desk.read(move |_, store| brand::check_stored(store, &draft)).await?;
+    Ok(problems.into_iter().map(Problem::from).collect())
 }
 
 /// Adds a brand, or a revision of one.
@@ -163,29 +159,137 @@ pub async fn save_brand(
     uid: Option<String>,
     draft: BrandDraft,
 ) -> Answer<Brand> {
-    let _ = (uid, draft);
-    desk.unready()
+    let (world, draft) = (desk.world().clone(), draft.into());
+    desk.write(&[Topic::Brands, Topic::Numbers], move |_, store| {
+        let saved = match &uid {
+            Some(uid) => brand::save(store, &world, uid, &draft)?,
+            None => brand::add(store, &world, &draft)?,
+        };
+        Brand::new(store, brand::get(store, &saved.uid)?, &brand_figures(store)?)
+    })
+    .await
 }
 
 /// The incoming call as a PNG.
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_image(desk: State<'_, Desk>, request: PreviewRequest) -> Answer<Packed> {
-    let _ = request;
-    desk.unready()
+    desk.read(move |_, store| render(store, request).map(|picture| Packed(picture.png))).await
 }
 
 /// The incoming call in words.
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_shown(desk: State<'_, Desk>, request: PreviewRequest) -> Answer<Shown> {
-    let _ = request;
-    desk.unready()
+    desk.read(move |_, store| render(store, request).map(|picture| picture.shown.into())).await
 }
 
 /// Devices and carriers a preview can be drawn for.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_preview_targets(desk: State<'_, Desk>) -> Answer<PreviewTargets> {
-    desk.unready()
+pub async fn list_preview_targets() -> Answer<PreviewTargets> {
+    let target = |id: &str, name: &str| PreviewTarget { id: id.to_owned(), name: name.to_owned() };
+    Ok(PreviewTargets {
+        devices: Device::ALL.iter().map(|device| target(device.id(), device.name())).collect(),
+        carriers: Carrier::ALL.iter().map(|carrier| target(carrier.id(), carrier.name())).collect(),
+    })
+}
+
+/// Reads a chosen image, one byte more than core takes at most, so that core
+/// and not memory says that it is too large.
+fn read_logo(path: &Path) -> Answer<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = brand::logo::MAX_BYTES as u64 + 1;
+    File::open(path)
+        .and_then(|file| file.take(most).read_to_end(&mut bytes))
+        .map_err(|error| CommandError::reading(path, &error))?;
+    Ok(bytes)
+}
+
+fn brands(store: &Store) -> Answer<Vec<Brand>> {
+    let figures = brand_figures(store)?;
+    let brands = brand::list(store)?.into_iter();
+    let mut brands =
+        brands.map(|brand| Brand::new(store, brand, &figures)).collect::<Answer<Vec<_>>>()?;
+    brands.sort_by_cached_key(|brand| brand.display_name.to_lowercase());
+    Ok(brands)
+}
+
+fn render(store: &Store, request: PreviewRequest) -> Answer<preview::Rendered> {
+    let carrier = request.carrier.as_deref().map(Carrier::parse).transpose()?;
+    let content = call::content(store, &request.source.try_into()?)?;
+    Ok(preview::render(&content, request.device, request.theme, carrier, request.plain)?)
+}
+
+impl Brand {
+    fn new(
+        store: &Store,
+        brand: brand::Brand,
+        figures: &HashMap<String, BrandFigures>,
+    ) -> Answer<Self> {
+        let unused = BrandFigures { numbers: 0, live: 0, status: NumberStatus::Draft };
+        let figures = figures.get(&brand.uid).copied().unwrap_or(unused);
+        let draft = brand.draft();
+        let problems = brand::check_stored(store, &draft)?;
+        Ok(Self {
+            uid: brand.uid,
+            revision: brand.revision,
+            display_name: draft.display_name,
+            short_name: draft.short_name,
+            logo: draft.logo.map(|sha256| LogoRef { sha256 }),
+            reasons: draft.reasons,
+            numbers: figures.numbers,
+            live: figures.live,
+            status: figures.status,
+            problems: problems.into_iter().map(Problem::from).collect(),
+        })
+    }
+}
+
+impl From<BrandDraft> for Draft {
+    fn from(draft: BrandDraft) -> Self {
+        Self {
+            display_name: draft.display_name,
+            short_name: draft.short_name,
+            logo: draft.logo,
+            reasons: draft.reasons,
+        }
+    }
+}
+
+impl From<brand::Problem> for Problem {
+    fn from(problem: brand::Problem) -> Self {
+        let field = match problem.field {
+            Field::DisplayName => BrandField::DisplayName,
+            Field::ShortName => BrandField::ShortName,
+            Field::Logo => BrandField::Logo,
+            Field::Reasons => BrandField::Reasons,
+        };
+        Self {
+            code: problem.code,
+            severity: problem.severity,
+            target: problem.target,
+            message: problem.message,
+            field,
+            params: problem.params,
+        }
+    }
+}
+
+impl TryFrom<PreviewSource> for CallSource {
+    type Error = CommandError;
+
+    fn try_from(source: PreviewSource) -> Answer<Self> {
+        Ok(match source {
+            PreviewSource::Brand { uid, reason } => Self::Brand { uid, reason },
+            PreviewSource::Draft { draft, reason } => Self::Draft { draft: draft.into(), reason },
+            PreviewSource::Number { number } => Self::Number(telephone_number(&number)?),
+        })
+    }
+}
+
+impl From<preview::Shown> for Shown {
+    fn from(shown: preview::Shown) -> Self {
+        Self { name: shown.name, reason: shown.reason, truncated: shown.truncated }
+    }
 }

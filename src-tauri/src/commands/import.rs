@@ -1,13 +1,26 @@
 //! Number lists: choose, inspect, plan, commit.
 
+use std::ops::ControlFlow;
+use std::time::Instant;
+
 use serde::{Deserialize, Serialize};
+use signet_core::import::{self, Column, ImportField, Mapping, Outcome, RejectCode};
+use signet_core::numbers::NumberFormat;
+use signet_core::store::import::{ImportRow, list_imports as recorded};
 use specta::Type;
 use tauri::State;
 use tauri::ipc::Channel;
 
-use super::Progress;
-use crate::error::Answer;
-use crate::state::Desk;
+use super::session::shown;
+use super::{Progress, ProgressUnit};
+use crate::error::{Answer, CommandError};
+use crate::events::Topic;
+use crate::host::Ask;
+use crate::meter::Meter;
+use crate::state::{Desk, Job, blocking};
+
+/// Imports listed.
+const RECORDS: u32 = 200;
 
 /// A list file that a dialog or a drop gave the app.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -17,16 +30,6 @@ pub struct ImportFile {
     pub file: String,
     pub name: String,
     pub bytes: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportField {
-    Number,
-    Label,
-    Department,
-    Brand,
-    Reason,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
@@ -98,7 +101,7 @@ pub struct ImportCounts {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectCount {
-    pub code: String,
+    pub code: RejectCode,
     pub count: u64,
 }
 
@@ -114,8 +117,8 @@ pub struct ImportSampleRow {
     pub label: String,
     pub outcome: ImportOutcome,
     /// Why the row was rejected.
-    pub code: Option<String>,
-    /// What would mend it.
+    pub code: Option<RejectCode>,
+    /// What would mend it, in English.
     pub fix: Option<String>,
 }
 
@@ -159,7 +162,8 @@ pub struct ImportRecord {
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_import_file(desk: State<'_, Desk>) -> Answer<Option<ImportFile>> {
-    desk.unready()
+    let Some(path) = desk.host().choose(Ask::ImportFile).await else { return Ok(None) };
+    desk.add_list(&path).map(Some)
 }
 
 /// Reads the head of a list: encoding, columns, and which is the number.
@@ -171,8 +175,10 @@ pub async fn inspect_import(
     region: Option<String>,
     mapping: Option<Vec<ColumnMapping>>,
 ) -> Answer<ImportInspection> {
-    let _ = (file, region, mapping);
-    desk.unready()
+    let path = desk.lists().path(&file)?;
+    let region = region.map_or_else(|| Ok(desk.workspace()?.row().region.clone()), Answer::Ok)?;
+    let mapping = mapping.map(exact).unwrap_or_default();
+    blocking(move || Ok(import::inspect(&path, &region, &mapping)?.into())).await
 }
 
 /// Works out what an import would do. Its job is the file.
@@ -184,8 +190,17 @@ pub async fn plan_import(
     options: ImportOptions,
     progress: Channel<Progress>,
 ) -> Answer<ImportPlan> {
-    let _ = (file, options, progress);
-    desk.unready()
+    let (path, job, held) =
+        (desk.lists().path(&file)?, desk.jobs().start(&file)?, desk.inner().clone());
+    let (options, meter, started) = (options.into(), Meter::new(progress), Instant::now());
+    desk.read(move |opened, store| {
+        let plan = import::plan(store, &path, &options, &mut |at| watch(&meter, &job, at))?;
+        let identifier = held.world().identifier();
+        let answer = ImportPlan::new(identifier.clone(), &plan, opened.format(), started);
+        held.lists().keep(identifier, plan);
+        Ok::<_, CommandError>(answer)
+    })
+    .await
 }
 
 /// Carries a plan out, whole or not at all. Its job is the plan.
@@ -196,29 +211,162 @@ pub async fn commit_import(
     plan: String,
     progress: Channel<Progress>,
 ) -> Answer<ImportResult> {
-    let _ = (plan, progress);
-    desk.unready()
+    let (planned, job, world) =
+        (desk.lists().plan(&plan)?, desk.jobs().start(&plan)?, desk.world().clone());
+    let (meter, started) = (Meter::new(progress), Instant::now());
+    desk.write(&[Topic::Numbers, Topic::Brands, Topic::Imports], move |_, store| {
+        let done = planned.commit(store, &world, &mut |at| watch(&meter, &job, at))?;
+        let seconds = started.elapsed().as_secs_f64();
+        let (import, counts) = (done.import, done.counts.into());
+        Ok::<_, CommandError>(ImportResult { import, counts, seconds })
+    })
+    .await
 }
 
 /// Stops a job: a file being planned, a plan being committed, or `sync`.
 #[tauri::command]
 #[specta::specta]
 pub async fn cancel_job(desk: State<'_, Desk>, job: String) -> Answer<()> {
-    let _ = job;
-    desk.unready()
+    desk.jobs().cancel(&job);
+    Ok(())
 }
 
 /// Asks where to, and writes the rejected rows; null when nothing was chosen.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_rejects(desk: State<'_, Desk>, plan: String) -> Answer<Option<SavedRejects>> {
-    let _ = plan;
-    desk.unready()
+    let planned = desk.lists().plan(&plan)?;
+    let file_name = rejects_name(&planned.file_name());
+    let Some(path) = desk.host().choose(Ask::RejectsLocation { file_name }).await else {
+        return Ok(None);
+    };
+    blocking(move || {
+        let rows = planned.write_rejects(&path)?;
+        Ok(Some(SavedRejects { path: shown(&path), rows }))
+    })
+    .await
 }
 
 /// Past imports, latest first.
 #[tauri::command]
 #[specta::specta]
 pub async fn list_imports(desk: State<'_, Desk>) -> Answer<Vec<ImportRecord>> {
-    desk.unready()
+    let rows = desk.read(|_, store| recorded(store.connection(), RECORDS)).await?;
+    Ok(rows.into_iter().map(ImportRecord::from).collect())
+}
+
+fn watch(meter: &Meter, job: &Job, at: import::Progress) -> ControlFlow<()> {
+    let unit = match at.unit {
+        import::ProgressUnit::Bytes => ProgressUnit::Bytes,
+        import::ProgressUnit::Rows => ProgressUnit::Rows,
+    };
+    meter.report(unit, at.done, Some(at.total));
+    if job.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// `list.csv` → `list rejected.csv`
+fn rejects_name(list: &str) -> String {
+    match list.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem} rejected.{extension}"),
+        None => format!("{list} rejected.csv"),
+    }
+}
+
+fn exact(mapping: Vec<ColumnMapping>) -> Mapping {
+    let entries = mapping.into_iter();
+    Mapping::exact(entries.map(|entry| (entry.field, Column::At(entry.column as usize))).collect())
+}
+
+impl From<ImportOptions> for import::ImportOptions {
+    fn from(options: ImportOptions) -> Self {
+        Self {
+            region: Some(options.region),
+            mapping: exact(options.mapping),
+            brand: options.brand,
+            reason: options.reason,
+        }
+    }
+}
+
+impl From<import::Inspection> for ImportInspection {
+    fn from(inspection: import::Inspection) -> Self {
+        let column = |column: import::InspectionColumn| ImportColumn {
+            index: column.index as u32,
+            name: column.name,
+            samples: column.samples,
+            suggested: column.suggested,
+        };
+        Self {
+            encoding: inspection.encoding.as_str().to_owned(),
+            delimiter: char::from(inspection.delimiter.byte()).to_string(),
+            has_header: inspection.has_header,
+            columns: inspection.columns.into_iter().map(column).collect(),
+            rows: inspection.rows,
+            rows_estimated: inspection.rows_estimated,
+        }
+    }
+}
+
+impl ImportPlan {
+    fn new(
+        plan: String,
+        planned: &import::ImportPlan,
+        format: &NumberFormat,
+        started: Instant,
+    ) -> Self {
+        let codes = planned.reject_codes().into_iter();
+        let mut codes: Vec<_> = codes.map(|(code, count)| RejectCount { code, count }).collect();
+        codes.sort_by_key(|reject| std::cmp::Reverse(reject.count));
+        let sample = planned.sample().iter();
+        Self {
+            plan,
+            counts: planned.counts().into(),
+            reject_codes: codes,
+            sample: sample.map(|row| ImportSampleRow::new(row, format)).collect(),
+            seconds: started.elapsed().as_secs_f64(),
+        }
+    }
+}
+
+impl ImportSampleRow {
+    fn new(row: &import::SampleRow, format: &NumberFormat) -> Self {
+        let outcome = match row.outcome {
+            Outcome::Created => ImportOutcome::Created,
+            Outcome::Updated => ImportOutcome::Updated,
+            Outcome::Unchanged => ImportOutcome::Unchanged,
+            Outcome::Duplicate => ImportOutcome::Duplicate,
+            Outcome::Rejected => ImportOutcome::Rejected,
+        };
+        Self {
+            line: row.line,
+            raw: row.raw.clone(),
+            number: row.number.map(|number| number.to_string()),
+            national: row.number.map(|number| format.national(number)),
+            label: row.label.clone(),
+            outcome,
+            code: row.code,
+            fix: row.fix.map(str::to_owned),
+        }
+    }
+}
+
+impl From<import::ImportCounts> for ImportCounts {
+    fn from(counts: import::ImportCounts) -> Self {
+        Self {
+            rows: counts.rows,
+            blank: counts.blank,
+            created: counts.created,
+            updated: counts.updated,
+            unchanged: counts.unchanged,
+            duplicate: counts.duplicate,
+            rejected: counts.rejected,
+        }
+    }
+}
+
+impl From<ImportRow> for ImportRecord {
+    fn from(row: ImportRow) -> Self {
+        let (import, file_name, imported_at) = (row.uid, row.file_name, row.imported_at);
+        Self { import, file_name, imported_at, counts: row.counts.into() }
+    }
 }

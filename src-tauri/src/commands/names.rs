@@ -1,5 +1,4 @@
-// Read by build.rs too, which makes each command one that a window gets only
-// through a capability.
+// Read by build.rs too, which puts each command behind a capability.
 /// Every command of the app, by topic.
 pub const COMMANDS: &[&str] = &[
     // session

@@ -1,30 +1,29 @@
 //! The inventory: views, pages of rows, assigning and releasing.
 
 use serde::{Deserialize, Serialize};
+use signet_core::history::{self, HistoryKind as Happened};
+use signet_core::numbers::{
+    self, BrandFilter, NumberFormat, NumberRow, NumberSet, NumberStatus, count_pending,
+};
+use signet_core::store::Store;
+use signet_core::{Code, TelephoneNumber};
 use specta::Type;
 use tauri::State;
 
 use super::Packed;
-use crate::error::Answer;
-use crate::state::Desk;
+use crate::error::{Answer, CommandError};
+use crate::events::Topic;
+use crate::state::{Desk, OpenWorkspace};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum NumberStatus {
-    Draft,
-    Submitted,
-    InReview,
-    Active,
-    Rejected,
-    Suspended,
-    Expired,
-}
+/// Rows in one answer: a screen of the largest display, several times over.
+const PAGE: u32 = 500;
 
 /// Which numbers a view holds. Empty parts hold back nothing.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct NumberFilter {
-    /// Digits match the number, words its label, department, brand or reason.
+    /// Digits match the number, words its label or department; `brand:`,
+    /// `status:`, `reason:`, `label:` and `department:` narrow it further.
     pub text: String,
     /// A brand's identifier, or `none` for numbers without one.
     pub brand: Option<String>,
@@ -58,7 +57,7 @@ pub struct Changed {
 }
 
 /// What `read_page` answers, as JSON in UTF-8: columns of equal length.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, Default, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
     pub offset: u64,
@@ -119,7 +118,6 @@ pub enum HistoryKind {
     Released,
     Receipt,
     Status,
-    Imported,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Type)]
@@ -136,8 +134,12 @@ pub struct HistoryFacts {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_view(desk: State<'_, Desk>, filter: NumberFilter) -> Answer<View> {
-    let _ = filter;
-    desk.unready()
+    desk.read(move |opened, store| {
+        let view = numbers::View::open(store.connection(), &filter.into())?;
+        let (total, pending) = (view.total(), count_pending(store.connection())?);
+        Ok::<_, CommandError>(View { view: opened.views().hold(view), total, pending })
+    })
+    .await
 }
 
 /// At most 500 rows of a view: a [`Page`] as JSON bytes.
@@ -149,16 +151,27 @@ pub async fn read_page(
     offset: u64,
     limit: u32,
 ) -> Answer<Packed> {
-    let _ = (view, offset, limit);
-    desk.unready()
+    desk.read(move |opened, store| {
+        let view = opened.views().get(view)?;
+        let rows = view.page(store.connection(), offset, limit.min(PAGE) as usize)?;
+        let page = Page::new(offset, rows, opened.format());
+        serde_json::to_vec(&page).map(Packed).map_err(CommandError::internal)
+    })
+    .await
 }
 
 /// One number with its history.
 #[tauri::command]
 #[specta::specta]
 pub async fn get_number(desk: State<'_, Desk>, number: String) -> Answer<NumberDetail> {
-    let _ = number;
-    desk.unready()
+    let number = telephone_number(&number)?;
+    desk.read(move |opened, store| {
+        let row =
+            numbers::get_number(store.connection(), number)?.ok_or_else(|| missing(number))?;
+        let history = history::of_number(store, number)?;
+        Ok::<_, CommandError>(NumberDetail::new(row, history, opened.format()))
+    })
+    .await
 }
 
 /// Puts a brand and a call reason on the selected numbers.
@@ -170,22 +183,127 @@ pub async fn assign_numbers(
     brand: String,
     reason: Option<String>,
 ) -> Answer<Changed> {
-    let _ = (selection, brand, reason);
-    desk.unready()
+    let world = desk.world().clone();
+    desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
+        let set = selection.numbers(opened, store)?;
+        let changed = numbers::assign(store, &world, &set, &brand, reason.as_deref())?;
+        Ok::<_, CommandError>(Changed { changed })
+    })
+    .await
 }
 
 /// Takes the brand off the selected numbers.
 #[tauri::command]
 #[specta::specta]
 pub async fn release_numbers(desk: State<'_, Desk>, selection: Selection) -> Answer<Changed> {
-    let _ = selection;
-    desk.unready()
+    let world = desk.world().clone();
+    desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
+        let set = selection.numbers(opened, store)?;
+        let changed = numbers::release(store, &world, &set)?;
+        Ok::<_, CommandError>(Changed { changed })
+    })
+    .await
 }
 
 /// Where a number stands in a view; null when it is not in it.
 #[tauri::command]
 #[specta::specta]
 pub async fn find_row(desk: State<'_, Desk>, view: u64, number: String) -> Answer<Option<u64>> {
-    let _ = (view, number);
-    desk.unready()
+    let number = telephone_number(&number)?;
+    desk.read(move |opened, store| {
+        let view = opened.views().get(view)?;
+        Ok::<_, CommandError>(view.position(store.connection(), number)?)
+    })
+    .await
+}
+
+/// A number as the window names it: E.164.
+pub fn telephone_number(text: &str) -> Answer<TelephoneNumber> {
+    text.parse().map_err(|error: <TelephoneNumber as std::str::FromStr>::Err| CommandError {
+        details: Some(serde_json::json!({ "number": text })),
+        ..CommandError::new(Code::InvalidNumber, error.to_string())
+    })
+}
+
+fn missing(number: TelephoneNumber) -> CommandError {
+    CommandError {
+        details: Some(serde_json::json!({ "number": number.to_string() })),
+        ..CommandError::new(Code::UnknownNumber, format!("{number} is not in the workspace"))
+    }
+}
+
+impl Selection {
+    fn numbers(self, opened: &OpenWorkspace, store: &Store) -> Answer<NumberSet> {
+        let view = opened.views().get(self.view)?;
+        let ranges: Vec<_> = self.ranges.into_iter().map(|(start, end)| start..end).collect();
+        Ok(NumberSet::Keys(view.keys(store.connection(), &ranges)?))
+    }
+}
+
+impl From<NumberFilter> for numbers::NumberFilter {
+    /// Text that is no filter expression is looked for as it stands: a person
+    /// in the middle of typing one is not an error.
+    fn from(filter: NumberFilter) -> Self {
+        let plain = Self { text: filter.text.trim().to_owned(), ..Self::default() };
+        let mut found = Self::parse(&filter.text).unwrap_or(plain);
+        match filter.brand.as_deref() {
+            None => {}
+            Some("none") => found.brand = Some(BrandFilter::Unbranded),
+            Some(uid) => found.brand = Some(BrandFilter::Brand(uid.to_owned())),
+        }
+        if !filter.statuses.is_empty() {
+            found.statuses = filter.statuses;
+        }
+        found.reason = filter.reason.or(found.reason);
+        found
+    }
+}
+
+impl Page {
+    fn new(offset: u64, rows: Vec<NumberRow>, format: &NumberFormat) -> Self {
+        let mut page = Self { offset, ..Self::default() };
+        for row in rows {
+            page.number.push(row.number.to_string());
+            page.national.push(format.national(row.number));
+            page.label.push(row.label);
+            page.department.push(row.department);
+            page.brand.push(row.brand.map(|(_, name)| name).unwrap_or_default());
+            page.reason.push(row.reason.unwrap_or_default());
+            page.status.push(row.status);
+            page.code.push(row.code.unwrap_or_default());
+            page.changed.push(row.changed_at);
+        }
+        page
+    }
+}
+
+impl NumberDetail {
+    fn new(row: NumberRow, history: Vec<history::HistoryEntry>, format: &NumberFormat) -> Self {
+        Self {
+            number: row.number.to_string(),
+            national: format.national(row.number),
+            label: row.label,
+            department: row.department,
+            brand: row.brand.map(|(uid, name)| BrandName { uid, name }),
+            reason: row.reason,
+            status: row.status,
+            code: row.code,
+            changed_at: row.changed_at,
+            pending: row.pending,
+            history: history.into_iter().map(HistoryEntry::from).collect(),
+        }
+    }
+}
+
+impl From<history::HistoryEntry> for HistoryEntry {
+    fn from(entry: history::HistoryEntry) -> Self {
+        let kind = match entry.kind {
+            Happened::Assigned => HistoryKind::Assigned,
+            Happened::Released => HistoryKind::Released,
+            Happened::Receipt => HistoryKind::Receipt,
+            Happened::Status => HistoryKind::Status,
+        };
+        let (seq, digest, status, code) = (entry.seq, entry.digest, entry.status, entry.code);
+        Self { at: entry.at, kind, facts: HistoryFacts { seq, digest, status, code } }
+    }
 }

@@ -1,11 +1,13 @@
 //! What is live, what waits, and what to do next.
 
 use serde::Serialize;
-use signet_core::Code;
+use signet_core::numbers;
+use signet_core::overview;
 use specta::Type;
 use tauri::State;
 
-use crate::error::Answer;
+use super::sync::connection;
+use crate::error::{Answer, CommandError};
 use crate::state::Desk;
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -75,6 +77,67 @@ pub enum StepKind {
 #[tauri::command]
 #[specta::specta]
 pub async fn get_overview(desk: State<'_, Desk>) -> Answer<Overview> {
-    let _ = Code::Internal;
-    desk.unready()
+    desk.read(|opened, store| {
+        let connection = connection(opened, store)?;
+        let overview = overview::overview(store)?;
+        Ok::<_, CommandError>(Overview {
+            certificate_not_after: connection.map(|connection| connection.certificate.not_after),
+            ..overview.into()
+        })
+    })
+    .await
+}
+
+impl From<overview::Overview> for Overview {
+    fn from(overview: overview::Overview) -> Self {
+        Self {
+            total: overview.total,
+            counts: overview.counts.into(),
+            unbranded: overview.unbranded,
+            pending: overview.pending,
+            refusals: overview.refusals.into_iter().map(Refusal::from).collect(),
+            steps: overview.steps.into_iter().map(Step::from).collect(),
+            recovery_copy_missing: overview.recovery_copy_missing,
+            certificate_not_after: None,
+            example_number: overview.example.map(|number| number.to_string()),
+        }
+    }
+}
+
+impl From<numbers::StatusCounts> for StatusCounts {
+    fn from(counts: numbers::StatusCounts) -> Self {
+        Self {
+            draft: counts.draft,
+            submitted: counts.submitted,
+            in_review: counts.in_review,
+            active: counts.active,
+            rejected: counts.rejected,
+            suspended: counts.suspended,
+            expired: counts.expired,
+        }
+    }
+}
+
+impl From<(String, u64)> for Refusal {
+    fn from((code, count): (String, u64)) -> Self {
+        Self { code, count }
+    }
+}
+
+impl From<overview::Step> for Step {
+    fn from(step: overview::Step) -> Self {
+        use overview::StepKind as Core;
+        let kind = match step.kind {
+            Core::CreateKey => StepKind::CreateKey,
+            Core::SaveRecoveryCopy => StepKind::SaveRecoveryCopy,
+            Core::Connect => StepKind::Connect,
+            Core::ImportNumbers => StepKind::ImportNumbers,
+            Core::AddBrand => StepKind::AddBrand,
+            Core::AssignBrand => StepKind::AssignBrand,
+            Core::Sync => StepKind::Sync,
+            Core::ReviewRefused => StepKind::ReviewRefused,
+            Core::AllLive => StepKind::AllLive,
+        };
+        Self { kind, count: step.count }
+    }
 }

@@ -1,13 +1,20 @@
 //! Workspaces: which is open, which were, making and opening them.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
+use signet_core::overview::overview;
 use specta::Type;
 use tauri::State;
 
-use super::keys::Key;
-use super::sync::Connection;
+use super::keys::{Key, key};
+use super::sync::{Connection, connection};
 use crate::error::{Answer, CommandError};
-use crate::state::Desk;
+use crate::host::Ask;
+use crate::places::file_stem;
+use crate::recent::{self, Recent};
+use crate::regions::REGIONS;
+use crate::state::{Desk, name_of};
 
 /// What the window shows before anything else.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -76,15 +83,21 @@ pub struct WorkspaceDraft {
 #[tauri::command]
 #[specta::specta]
 pub async fn get_session(desk: State<'_, Desk>) -> Answer<Session> {
-    desk.unready()
+    let workspace = match desk.opened() {
+        Some(_) => Some(summary(&desk).await?),
+        None => None,
+    };
+    let regions = REGIONS.iter().map(|(code, name)| Region::new(code, name)).collect();
+    let recent = recent::list(desk.places()).into_iter().map(RecentWorkspace::from).collect();
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    Ok(Session { workspace, recent, regions, version, problem: desk.problem() })
 }
 
 /// A free path in the user's documents for this enterprise's workspace.
 #[tauri::command]
 #[specta::specta]
 pub async fn suggest_workspace_path(desk: State<'_, Desk>, enterprise: String) -> Answer<String> {
-    let _ = enterprise;
-    desk.unready()
+    Ok(shown(&desk.suggest_path(&enterprise)))
 }
 
 /// Asks where the workspace shall lie; null when the person changed their mind.
@@ -94,36 +107,89 @@ pub async fn choose_workspace_location(
     desk: State<'_, Desk>,
     enterprise: String,
 ) -> Answer<Option<String>> {
-    let _ = enterprise;
-    desk.unready()
+    let directory = desk.places().documents.clone();
+    let file_name = format!("{}.signet", file_stem(&enterprise));
+    let chosen = desk.host().choose(Ask::WorkspaceLocation { directory, file_name }).await;
+    let Some(path) = chosen else { return Ok(None) };
+    desk.offer(path.clone());
+    Ok(Some(shown(&path)))
 }
 
 /// Makes a workspace and opens it.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_workspace(desk: State<'_, Desk>, draft: WorkspaceDraft) -> Answer<Workspace> {
-    let _ = draft;
-    desk.unready()
+    desk.create(PathBuf::from(draft.path), draft.enterprise, draft.region).await?;
+    summary(&desk).await
 }
 
 /// Asks for a workspace file and opens it; null when none was chosen.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_workspace(desk: State<'_, Desk>) -> Answer<Option<Workspace>> {
-    desk.unready()
+    let Some(path) = desk.host().choose(Ask::Workspace).await else { return Ok(None) };
+    desk.open_chosen(path).await?;
+    summary(&desk).await.map(Some)
 }
 
 /// Opens a workspace of the recent list.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_recent(desk: State<'_, Desk>, path: String) -> Answer<Workspace> {
-    let _ = path;
-    desk.unready()
+    desk.open_recent(PathBuf::from(path)).await?;
+    summary(&desk).await
 }
 
 /// Closes the workspace; its passphrase is forgotten.
 #[tauri::command]
 #[specta::specta]
 pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
-    desk.unready()
+    desk.close();
+    Ok(())
+}
+
+/// The open workspace in a few figures.
+async fn summary(desk: &Desk) -> Answer<Workspace> {
+    desk.read(|opened, store| {
+        let figures = overview(store)?;
+        let connection = connection(opened, store)?;
+        let row = opened.row();
+        Ok::<_, CommandError>(Workspace {
+            path: shown(opened.path()),
+            file_name: name_of(opened.path()),
+            enterprise: row.enterprise.clone(),
+            region: row.region.clone(),
+            numbers: figures.total,
+            brands: figures.brands,
+            key: key(opened, store)?,
+            last_sync: connection.as_ref().and_then(|connection| connection.last_sync),
+            connection,
+            pending: figures.pending,
+            refused: figures.counts.rejected,
+            in_review: figures.counts.in_review,
+        })
+    })
+    .await
+}
+
+/// A path as the window shows it and hands it back.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+impl Region {
+    fn new(code: &str, name: &str) -> Self {
+        Self { code: code.to_owned(), name: name.to_owned() }
+    }
+}
+
+impl From<Recent> for RecentWorkspace {
+    fn from(recent: Recent) -> Self {
+        Self {
+            path: shown(&recent.path),
+            exists: recent.path.is_file(),
+            enterprise: recent.enterprise,
+            opened_at: recent.opened_at,
+        }
+    }
 }

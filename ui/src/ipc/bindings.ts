@@ -144,7 +144,7 @@ export type Changed = {
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "unknown_invite" | "used_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "unknown_invite" | "used_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -181,6 +181,7 @@ export type Connection = {
 	local: boolean,
 };
 
+/**  What rings. */
 export type Device = "iphone" | "android" | "landline";
 
 export type EventRow = {
@@ -208,7 +209,7 @@ export type HistoryFacts = {
 	code: string | null,
 };
 
-export type HistoryKind = "assigned" | "released" | "receipt" | "status" | "imported";
+export type HistoryKind = "assigned" | "released" | "receipt" | "status";
 
 export type ImportColumn = {
 	index: number,
@@ -228,6 +229,7 @@ export type ImportCounts = {
 	rejected: number,
 };
 
+/**  What a column can hold. */
 export type ImportField = "number" | "label" | "department" | "brand" | "reason";
 
 /**  A list file that a dialog or a drop gave the app. */
@@ -296,8 +298,8 @@ export type ImportSampleRow = {
 	label: string,
 	outcome: ImportOutcome,
 	/**  Why the row was rejected. */
-	code: string | null,
-	/**  What would mend it. */
+	code: RejectCode | null,
+	/**  What would mend it, in English. */
 	fix: string | null,
 };
 
@@ -357,7 +359,10 @@ export type NumberDetail = {
 
 /**  Which numbers a view holds. Empty parts hold back nothing. */
 export type NumberFilter = {
-	/**  Digits match the number, words its label, department, brand or reason. */
+	/**
+	 *  Digits match the number, words its label or department; `brand:`,
+	 *  `status:`, `reason:`, `label:` and `department:` narrow it further.
+	 */
 	text: string,
 	/**  A brand's identifier, or `none` for numbers without one. */
 	brand: string | null,
@@ -365,7 +370,10 @@ export type NumberFilter = {
 	reason: string | null,
 };
 
-export type NumberStatus = "draft" | "submitted" | "in_review" | "active" | "rejected" | "suspended" | "expired";
+/**  How far a number's branding has come. */
+export type NumberStatus = 
+/**  Not sent: without a brand, or changed since the last sync. */
+"draft" | "submitted" | "in_review" | "active" | "rejected" | "suspended" | "expired";
 
 export type Overview = {
 	total: number,
@@ -425,15 +433,18 @@ export type PreviewTargets = {
 };
 
 export type Problem = {
-	code: string,
+	code: ProblemCode,
 	severity: Severity,
-	/**  Whose limit it is, e.g. `twilio-basic`; `standard` for everybody's. */
+	/**  Whose limit it is, e.g. `twilio-basic`; `all` for everybody's. */
 	target: string,
 	/**  English, for logs; the window writes its own from `code` and `params`. */
 	message: string,
 	field: BrandField,
 	params: { [key in string]: string },
 };
+
+/**  What is wrong, for a program to act on and a window to translate. */
+export type ProblemCode = "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_unknown" | "name_over_target" | "name_cut" | "short_name_missing" | "name_characters" | "name_emoji" | "name_only_special" | "name_too_few_letters" | "name_is_number" | "name_holds_link" | "name_names_government" | "reason_over_target" | "reason_under_target" | "reason_characters" | "reason_repeated" | "reason_not_approved" | "too_many_reasons" | "reason_holds_link" | "reason_holds_personal_data" | "reason_names_government" | "logo_not_square" | "logo_transparent" | "logo_too_small" | "logo_file_too_large" | "logo_format" | "logo_text_skipped";
 
 /**  How far a long piece of work is. Sent at most ten times a second. */
 export type Progress = {
@@ -480,8 +491,29 @@ export type Region = {
 	name: string,
 };
 
+/**  Why a row is refused. The order is that of the reports. */
+export type RejectCode = 
+/**  The number's cell is empty while others in the row are not. */
+"missing_number" | 
+/**  A spreadsheet has rounded the number; its digits are lost. */
+"scientific_notation" | 
+/**  Letters, a fraction, or nothing that could be dialled. */
+"not_a_number" | 
+/**  Two or more numbers in one cell. */
+"several_numbers" | 
+/**  An extension behind the number. */
+"has_extension" | "too_short" | "too_long" | 
+/**  No country has this calling code. */
+"unknown_country_code" | 
+/**  The length is right, but the numbering plan assigns no such number. */
+"not_assigned" | "label_too_long" | "department_too_long" | "unknown_brand" | "unknown_reason" | 
+/**  A call reason in a row for which no brand is given. */
+"reason_without_brand" | 
+/**  A quotation mark opens a cell and is never closed. */
+"unclosed_quote";
+
 export type RejectCount = {
-	code: string,
+	code: RejectCode,
 	count: number,
 };
 
@@ -513,7 +545,12 @@ export type Session = {
 	problem: CommandError | null,
 };
 
-export type Severity = "refused" | "warning";
+/**  How much it matters. */
+export type Severity = 
+/**  The target does not take it. */
+"refused" | 
+/**  The target may refuse it, or shows it otherwise. */
+"warning";
 
 /**  What the person called can read. */
 export type Shown = {
@@ -563,6 +600,7 @@ export type SyncState = {
 	retryAt: number | null,
 };
 
+/**  The handset's appearance. */
 export type Theme = "light" | "dark";
 
 export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports";

@@ -4,6 +4,17 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod brand;
+pub mod connection;
+pub mod event;
+pub mod image;
+pub mod import;
+pub mod key;
+pub mod log;
+pub mod number;
+pub mod state;
+
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
@@ -31,6 +42,14 @@ pub enum StoreError {
     TooNew { path: PathBuf, found: i64, known: i64 },
     #[error("{0} is damaged")]
     Corrupted(PathBuf),
+    #[error("{0} is a directory")]
+    IsDirectory(PathBuf),
+    #[error("{0} may not be written")]
+    ReadOnly(PathBuf),
+    #[error("{path} could not be opened: {error}")]
+    Unreadable { path: PathBuf, error: std::io::Error },
+    #[error("{path} could not be written: {error}")]
+    Unwritable { path: PathBuf, error: std::io::Error },
     #[error("the workspace is in use by another program that is writing to it")]
     Busy,
     #[error("the workspace could not be read or written: {0}")]
@@ -45,8 +64,19 @@ impl Coded for StoreError {
             Self::NotAWorkspace(_) => Code::NotAWorkspace,
             Self::TooNew { .. } => Code::WorkspaceTooNew,
             Self::Corrupted(_) => Code::WorkspaceCorrupted,
+            Self::IsDirectory(_) => Code::FileIsDirectory,
+            Self::ReadOnly(_) => Code::WorkspaceReadOnly,
+            Self::Unreadable { .. } => Code::FileUnreadable,
+            Self::Unwritable { .. } => Code::FileUnwritable,
             Self::Busy => Code::WorkspaceBusy,
-            Self::Sqlite(_) => Code::StorageFailed,
+            // Damage in a page that opening does not read.
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    Code::WorkspaceCorrupted
+                }
+                Some(ErrorCode::ReadOnly) => Code::WorkspaceReadOnly,
+                _ => Code::StorageFailed,
+            },
         }
     }
 }
@@ -94,6 +124,8 @@ impl Store {
         let mut partial = path.as_os_str().to_owned();
         partial.push(format!(".{}.partial", world.identifier()));
         let partial = PathBuf::from(partial);
+        // SQLite would say no more than that it cannot open it.
+        std::fs::File::create_new(&partial).map_err(|error| unwritable(path, error))?;
         let made = Self::write_first(&partial, enterprise, region, world)
             .and_then(|()| publish(&partial, path));
         if let Err(error) = made {
@@ -128,11 +160,22 @@ impl Store {
 
     /// Opens a workspace file and brings it to this version's format.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        if !path.is_file() {
-            return Err(StoreError::NotFound(path.to_owned()));
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(StoreError::IsDirectory(path.to_owned()));
+            }
+            // A pipe or a device would be waited for.
+            Ok(_) => return Err(StoreError::NotAWorkspace(path.to_owned())),
+            Err(error) => return Err(unreadable(path, error)),
         }
+        std::fs::File::open(path).map_err(|error| unreadable(path, error))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
+        // SQLite opens what it may not write for reading, without a word.
+        if connection.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(StoreError::ReadOnly(path.to_owned()));
+        }
         // Another program may hold the write lock for as long as an import's
         // commit takes.
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
@@ -176,10 +219,16 @@ impl Store {
     }
 
     fn name_damage(&self, error: StoreError) -> StoreError {
+        let path = self.path.clone();
         match error {
             StoreError::Sqlite(inner) => match inner.sqlite_error_code() {
-                Some(ErrorCode::NotADatabase) => StoreError::NotAWorkspace(self.path.clone()),
-                _ => StoreError::Corrupted(self.path.clone()),
+                Some(ErrorCode::NotADatabase) => StoreError::NotAWorkspace(path),
+                // WAL needs two more files in the same folder.
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreError::ReadOnly(path),
+                Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::SystemIoFailure) => {
+                    StoreError::Sqlite(inner)
+                }
+                _ => StoreError::Corrupted(path),
             },
             other => other,
         }
@@ -227,14 +276,35 @@ impl Store {
     }
 }
 
-/// Gives a finished file its name, never over an existing one.
+/// Gives a finished file its name, never over an existing one, and brings the
+/// name to the disk.
 fn publish(partial: &Path, path: &Path) -> Result<(), StoreError> {
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
-        _ => StoreError::Sqlite(rusqlite::Error::InvalidPath(path.to_owned())),
-    };
-    std::fs::hard_link(partial, path).map_err(failed)?;
-    std::fs::remove_file(partial).map_err(failed)
+    let partial = tempfile::TempPath::try_from_path(partial).map_err(|e| unwritable(path, e))?;
+    partial.persist_noclobber(path).map_err(|error| unwritable(path, error.error))?;
+    if cfg!(unix) {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        std::fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| unwritable(path, error))?;
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::NotFound => StoreError::NotFound(path.to_owned()),
+        _ => StoreError::Unreadable { path: path.to_owned(), error },
+    }
+}
+
+fn unwritable(path: &Path, error: std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+        _ => StoreError::Unwritable { path: path.to_owned(), error },
+    }
 }
 
 /// Takes `count` local sequence numbers (one counter per workspace) and answers

@@ -30,6 +30,20 @@ CREATE TABLE image (
     bytes      BLOB NOT NULL
 ) STRICT;
 
+-- What was found out about a logo's source file, and the images made from it.
+CREATE TABLE logo (
+    source       TEXT PRIMARY KEY REFERENCES image (sha256),
+    png          TEXT NOT NULL REFERENCES image (sha256),
+    bmp          TEXT NOT NULL REFERENCES image (sha256),
+    source_type  TEXT NOT NULL CHECK (source_type IN ('png', 'jpeg', 'svg')),
+    bytes        INTEGER NOT NULL,
+    -- Pixels of the source as it is shown.
+    width        INTEGER NOT NULL,
+    height       INTEGER NOT NULL,
+    transparent  INTEGER NOT NULL,
+    text_skipped INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE call_reason (
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE

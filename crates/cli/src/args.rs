@@ -1,0 +1,238 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use signet_core::vault::VaultStore;
+
+/// Keeps an enterprise's numbers, brands and signing key, and trades them
+/// with an exchange.
+#[derive(Debug, Parser)]
+#[command(name = "signet", version, propagate_version = true)]
+pub struct Arguments {
+    /// The workspace file.
+    #[arg(long, global = true, value_name = "FILE", env = "SIGNET_WORKSPACE")]
+    pub workspace: Option<PathBuf>,
+    /// Print one JSON document on standard output; errors as JSON on the last
+    /// line of standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workspace.
+    Init {
+        /// The enterprise's name.
+        #[arg(long, value_name = "NAME")]
+        enterprise: String,
+        /// Region under which national numbers are read (CLDR code).
+        #[arg(long, default_value = "US")]
+        region: String,
+    },
+    /// The desk's signing key.
+    #[command(subcommand)]
+    Vault(VaultCommand),
+    /// Enrol with an exchange.
+    Connect {
+        /// Address of the exchange.
+        url: String,
+        /// The invite the exchange's operator gave.
+        #[arg(long, value_name = "CODE")]
+        invite: String,
+    },
+    /// Write the certificate the exchange issued, with its chain.
+    Certificate {
+        #[arg(long, value_name = "FILE.pem")]
+        out: PathBuf,
+    },
+    /// Display names, logos and call reasons.
+    #[command(subcommand)]
+    Brand(BrandCommand),
+    /// Import a list of numbers.
+    Import(ImportArguments),
+    /// Put numbers under a brand.
+    Assign {
+        #[command(flatten)]
+        selection: Selection,
+        /// The brand's id.
+        #[arg(long, value_name = "ID")]
+        brand: String,
+        /// One of the brand's call reasons.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Take numbers out of branding.
+    Release {
+        #[command(flatten)]
+        selection: Selection,
+    },
+    /// List numbers.
+    Numbers {
+        /// Text in number or label, or `brand:`, `status:`, `reason:`.
+        #[arg(long, value_name = "TEXT")]
+        filter: Option<String>,
+        #[arg(long)]
+        status: Option<String>,
+        /// At most this many.
+        #[arg(long, default_value_t = 100, value_name = "N")]
+        limit: u32,
+        /// Only numbers after this one.
+        #[arg(long, value_name = "TN")]
+        after: Option<String>,
+    },
+    /// What is pending, and how far each connection is.
+    Status,
+    /// Push what is pending, pull receipts and events.
+    Sync,
+    /// Look a number up as a terminating provider does, and check the evidence.
+    Lookup {
+        /// The number, international.
+        number: String,
+        /// Address of the exchange.
+        #[arg(long)]
+        url: String,
+        /// A provider's token.
+        #[arg(long, env = "SIGNET_TOKEN", hide_env_values = true)]
+        token: Option<String>,
+    },
+    /// Write the log's manifests, one a line, oldest first.
+    Changesets {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Write the number sets too, NDJSON, one set a line.
+        #[arg(long, value_name = "FILE")]
+        sets: Option<PathBuf>,
+    },
+    /// Draw what a callee sees.
+    Preview(PreviewArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum VaultCommand {
+    /// Make the key.
+    Create {
+        #[arg(long, value_enum, default_value_t = StoreArgument::Keychain)]
+        store: StoreArgument,
+    },
+    /// Show the key's public half.
+    Show,
+    /// Write a passphrase-protected recovery copy.
+    Export { file: PathBuf },
+    /// Restore the key from a recovery copy.
+    Import {
+        file: PathBuf,
+        #[arg(long, value_enum, default_value_t = StoreArgument::Keychain)]
+        store: StoreArgument,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum StoreArgument {
+    /// The operating system's keychain.
+    Keychain,
+    /// A passphrase-protected file beside the workspace.
+    File,
+}
+
+impl From<StoreArgument> for VaultStore {
+    fn from(argument: StoreArgument) -> Self {
+        match argument {
+            StoreArgument::Keychain => Self::Keychain,
+            StoreArgument::File => Self::File,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BrandCommand {
+    /// Add a brand.
+    Add {
+        /// Display name, at most 35 characters.
+        #[arg(long)]
+        name: String,
+        /// Short name, at most 15 characters.
+        #[arg(long)]
+        short: Option<String>,
+        /// PNG, JPEG or SVG.
+        #[arg(long, value_name = "FILE")]
+        logo: Option<PathBuf>,
+        /// A call reason, at most 64 characters; may be repeated.
+        #[arg(long = "reason", value_name = "R")]
+        reasons: Vec<String>,
+    },
+    /// List the brands.
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    pub file: PathBuf,
+    /// Region under which national numbers are read; the workspace's if absent.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// Which column is which: `number=COL,label=COL`, by header or position.
+    #[arg(long, value_name = "number=COL,…")]
+    pub map: Option<String>,
+    /// Put every row under this brand.
+    #[arg(long, value_name = "ID")]
+    pub brand: Option<String>,
+    /// Call reason of every row.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Say what would happen, write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write refused rows here, with what would mend them.
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Selection {
+    /// Numbers that match; `*` for all.
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Numbers in this list.
+    #[arg(long, value_name = "FILE")]
+    pub numbers: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    #[command(flatten)]
+    pub subject: PreviewSubject,
+    /// iphone, android or landline.
+    #[arg(long, value_name = "ID")]
+    pub device: String,
+    #[arg(long, value_enum, default_value_t = ThemeArgument::Light)]
+    pub theme: ThemeArgument,
+    /// A carrier whose limits apply.
+    #[arg(long, value_name = "ID")]
+    pub carrier: Option<String>,
+    /// The call without branding.
+    #[arg(long)]
+    pub plain: bool,
+    #[arg(long, value_name = "FILE.png")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct PreviewSubject {
+    /// A number of the workspace, with its brand and reason.
+    #[arg(long, value_name = "TN")]
+    pub number: Option<String>,
+    /// A brand, with its first reason.
+    #[arg(long, value_name = "ID")]
+    pub brand: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ThemeArgument {
+    Light,
+    Dark,
+}

@@ -1,0 +1,167 @@
+//! What goes to standard output and standard error.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use signet_core::error::{Code, Coded};
+
+/// Why a command did not do its work.
+#[derive(Debug, Serialize)]
+pub struct Failure {
+    pub code: Code,
+    pub message: String,
+    pub details: serde_json::Value,
+}
+
+impl Failure {
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: serde_json::json!({}) }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Code::Usage, message)
+    }
+
+    pub fn is_usage(&self) -> bool {
+        self.code == Code::Usage
+    }
+}
+
+impl<E: Coded> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let failure = Self::new(error.code(), error.to_string());
+        match error.details() {
+            serde_json::Value::Null => failure,
+            details => Self { details, ..failure },
+        }
+    }
+}
+
+/// Where results go, and in which form.
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub const fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Prints a command's result: as JSON, or as `text` makes it.
+    pub fn result<T: Serialize>(
+        &self,
+        result: &T,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<(), Failure> {
+        let line = if self.json {
+            serde_json::to_string(result)
+                .map_err(|error| Failure::new(Code::Internal, error.to_string()))?
+        } else {
+            text(result)
+        };
+        let mut out = std::io::stdout().lock();
+        // A reader that has seen enough, `head` for one, is no failure.
+        match writeln!(out, "{}", line.trim_end()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(Code::FileUnwritable, error.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints a failure as the last line of standard error.
+    pub fn failure(&self, failure: &Failure) {
+        if self.json {
+            if let Ok(line) = serde_json::to_string(failure) {
+                eprintln!("{line}");
+            }
+            return;
+        }
+        eprintln!("signet: {}", failure.message);
+        if let serde_json::Value::Object(details) = &failure.details {
+            for (name, value) in details {
+                if !value.is_null() {
+                    eprintln!("  {name}: {value}");
+                }
+            }
+        }
+    }
+
+    /// A hint that is no part of the result.
+    pub fn hint(&self, text: &str) {
+        if !self.json {
+            eprintln!("{text}");
+        }
+    }
+
+    /// A progress bar, shown on a terminal only and only once the work has
+    /// taken a second.
+    pub fn progress(&self, what: &'static str) -> Progress {
+        let shown = !self.json && std::io::stderr().is_terminal();
+        Progress { what, shown, bar: None, started: std::time::Instant::now() }
+    }
+}
+
+/// A progress bar that appears after a second.
+pub struct Progress {
+    what: &'static str,
+    shown: bool,
+    bar: Option<ProgressBar>,
+    started: std::time::Instant,
+}
+
+impl Progress {
+    pub fn set(&mut self, done: u64, total: u64) {
+        if !self.shown || self.started.elapsed() < Duration::from_secs(1) {
+            return;
+        }
+        let what = self.what;
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::new(total);
+            let style = ProgressStyle::with_template(
+                "{msg} [{bar:32}] {human_pos}/{human_len} {per_sec} {eta} left",
+            );
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_message(what);
+            bar
+        });
+        bar.set_length(total);
+        bar.set_position(done);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// 1204318 as 1,204,318.
+pub fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1000), "1,000");
+        assert_eq!(grouped(1_204_318), "1,204,318");
+    }
+}

@@ -1,0 +1,394 @@
+//! Input that cannot be used: a code for each, nothing lost, no panic.
+
+mod common;
+
+use common::{Desk, Exchange, PASSPHRASE, list, nobody, serve};
+
+/// A workspace with ten numbers, so that a loss would show.
+fn desk_with_numbers() -> Desk {
+    let desk = Desk::with_key();
+    let brand = desk.brand("Harbour Health");
+    desk.import(10, &brand);
+    desk
+}
+
+#[track_caller]
+fn import_is_refused(name: &str, content: &[u8], code: &str) {
+    let desk = desk_with_numbers();
+    let file = desk.write(name, content);
+    let rejects = desk.path("rejects.csv");
+    let answer = desk.run(&["import", &file, "--rejects", rejects.to_str().unwrap()]);
+    assert_eq!(answer.code(), code);
+    assert!(!rejects.exists(), "nothing is half-written");
+    desk.assert_numbers(10);
+}
+
+#[test]
+fn a_missing_list_is_not_found() {
+    let desk = desk_with_numbers();
+    assert_eq!(desk.run(&["import", "absent.csv"]).code(), "file_not_found");
+    desk.assert_numbers(10);
+}
+
+#[test]
+fn a_directory_is_no_list() {
+    let desk = desk_with_numbers();
+    assert_eq!(desk.run(&["import", "."]).code(), "file_is_directory");
+    desk.assert_numbers(10);
+}
+
+#[test]
+fn an_empty_list_is_refused() {
+    import_is_refused("empty.csv", b"", "empty_file");
+}
+
+#[test]
+fn a_list_without_a_number_column_is_refused() {
+    import_is_refused("names.csv", b"Name,City\nAnn,Oslo\nBo,Rome\n", "no_number_column");
+}
+
+#[test]
+fn a_binary_file_is_refused() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(4096).collect();
+    import_is_refused("data.csv", &bytes, "binary_file");
+}
+
+#[test]
+fn a_spreadsheet_is_an_unsupported_format() {
+    import_is_refused(
+        "list.xlsx",
+        b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml",
+        "unsupported_format",
+    );
+}
+
+#[test]
+fn a_line_of_50_megabytes_is_refused() {
+    let mut content = b"number,label\n+12125550100,".to_vec();
+    content.resize(50_000_000, b'x');
+    import_is_refused("long.csv", &content, "row_too_long");
+}
+
+#[test]
+fn an_unknown_region_is_refused() {
+    let desk = desk_with_numbers();
+    let file = desk.write("more.csv", list(3));
+    assert_eq!(desk.run(&["import", &file, "--region", "XX"]).code(), "unknown_region");
+    assert_eq!(
+        Desk::bare().run(&["init", "--enterprise", "E", "--region", "XX"]).code(),
+        "unknown_region"
+    );
+}
+
+#[test]
+fn an_unknown_column_is_refused() {
+    let desk = desk_with_numbers();
+    let file = desk.write("more.csv", list(3));
+    assert_eq!(desk.run(&["import", &file, "--map", "number=Nope"]).code(), "unknown_column");
+}
+
+#[test]
+fn an_unknown_brand_or_reason_is_refused() {
+    let desk = desk_with_numbers();
+    let file = desk.write("more.csv", list(30));
+    assert_eq!(desk.run(&["import", &file, "--brand", "nope"]).code(), "unknown_brand");
+    assert_eq!(
+        desk.run(&["assign", "--filter", "*", "--brand", "Harbour Health", "--reason", "No"])
+            .code(),
+        "unknown_reason"
+    );
+    desk.assert_numbers(10);
+}
+
+#[track_caller]
+fn logo_is_refused(name: &str, content: &[u8], code: &str) {
+    let desk = Desk::new();
+    let file = desk.write(name, content);
+    assert_eq!(desk.run(&["brand", "add", "--name", "A", "--logo", &file]).code(), code);
+    let brands = desk.run(&["brand", "list"]).json();
+    assert_eq!(brands["brands"], serde_json::json!([]), "no brand without its logo");
+}
+
+#[test]
+fn a_logo_that_is_no_image_is_refused() {
+    logo_is_refused("logo.png", b"GIF89a, or perhaps a letter", "logo_not_an_image");
+}
+
+#[test]
+fn a_truncated_png_is_refused() {
+    logo_is_refused("logo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "logo_not_an_image");
+}
+
+#[test]
+fn an_svg_with_a_script_is_refused() {
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>"#;
+    logo_is_refused("logo.svg", svg, "logo_unsafe");
+}
+
+#[test]
+fn an_svg_with_an_external_reference_is_refused() {
+    let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="https://example.org/a.png" width="9" height="9"/></svg>"#;
+    logo_is_refused("logo.svg", svg, "logo_unsafe");
+}
+
+#[test]
+fn an_image_bomb_is_refused() {
+    // A PNG header that promises 60,000 × 60,000 pixels: 14 GB when decoded.
+    let mut header = b"IHDR".to_vec();
+    header.extend(60_000_u32.to_be_bytes());
+    header.extend(60_000_u32.to_be_bytes());
+    header.extend([8, 6, 0, 0, 0]);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\r".to_vec();
+    png.extend(&header);
+    png.extend(crc32(&header).to_be_bytes());
+    png.extend([0, 0, 0, 4]);
+    png.extend(b"IDAT");
+    png.extend([0x78, 0x9c, 0, 0]);
+    png.extend(crc32(b"IDAT\x78\x9c\0\0").to_be_bytes());
+    logo_is_refused("logo.png", &png, "logo_too_large");
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 }
+        })
+    })
+}
+
+#[test]
+fn a_logo_that_is_not_there_is_not_found() {
+    let desk = Desk::new();
+    let answer = desk.run(&["brand", "add", "--name", "A", "--logo", "absent.png"]);
+    assert_eq!(answer.code(), "file_not_found");
+}
+
+#[test]
+fn texts_that_are_too_long_are_refused() {
+    let desk = Desk::new();
+    let long = "n".repeat(36);
+    assert_eq!(desk.run(&["brand", "add", "--name", &long]).code(), "name_too_long");
+    assert_eq!(desk.run(&["brand", "add", "--name", " "]).code(), "name_missing");
+    let short = "s".repeat(16);
+    let answer = desk.run(&["brand", "add", "--name", "A", "--short", &short]);
+    assert_eq!(answer.code(), "short_name_too_long");
+    let reason = "r".repeat(65);
+    let answer = desk.run(&["brand", "add", "--name", "A", "--reason", &reason]);
+    assert_eq!(answer.code(), "reason_too_long");
+    assert_eq!(desk.run(&["brand", "list"]).json()["brands"], serde_json::json!([]));
+}
+
+#[test]
+fn a_wrong_passphrase_is_told() {
+    let desk = Desk::with_key();
+    let exchange = Exchange::start(&["--vetting", "auto"]);
+    let invite = exchange.invite("Harbour Health");
+    let mut command = desk.command(&["connect", &exchange.url, "--invite", &invite]);
+    let output = command.env("SIGNET_PASSPHRASE", "another passphrase").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("\"wrong_passphrase\""));
+    // The invite is still good: nothing was sent.
+    desk.run(&["connect", &exchange.url, "--invite", &invite]).json();
+}
+
+#[test]
+fn a_passphrase_is_asked_for_on_a_terminal_only() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["vault", "create", "--store", "file"]);
+    let command = command.env_remove("SIGNET_PASSPHRASE").stdin(std::process::Stdio::null());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("\"passphrase_required\""));
+}
+
+#[test]
+fn a_second_key_is_refused() {
+    let desk = Desk::with_key();
+    let kid = desk.run(&["vault", "show"]).json()["kid"].clone();
+    assert_eq!(desk.run(&["vault", "create", "--store", "file"]).code(), "key_exists");
+    assert_eq!(desk.run(&["vault", "show"]).json()["kid"], kid);
+}
+
+#[test]
+fn a_recovery_copy_is_never_written_over_a_file() {
+    let desk = Desk::with_key();
+    let file = desk.write("copy.key", "something of value");
+    assert_eq!(desk.run(&["vault", "export", &file]).code(), "file_exists");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "something of value");
+}
+
+#[test]
+fn a_damaged_recovery_copy_is_refused() {
+    let desk = Desk::with_key();
+    desk.run(&["vault", "export", "copy.key"]).json();
+    let mut bytes = std::fs::read(desk.path("copy.key")).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(desk.path("copy.key"), bytes).unwrap();
+    let other = Desk::new();
+    let copy = desk.path("copy.key");
+    let answer = other.run(&["vault", "import", copy.to_str().unwrap(), "--store", "file"]);
+    assert!(["key_file_invalid", "wrong_passphrase"].contains(&answer.code().as_str()));
+    assert_eq!(other.run(&["vault", "show"]).code(), "no_key");
+}
+
+#[test]
+fn a_damaged_workspace_is_told_from_a_foreign_file_and_a_newer_one() {
+    let desk = desk_with_numbers();
+    let whole = std::fs::read(desk.workspace()).unwrap();
+
+    let mut damaged = whole.clone();
+    damaged[200..].fill(0xa5);
+    std::fs::write(desk.workspace(), &damaged).unwrap();
+    assert_eq!(desk.run(&["status"]).code(), "workspace_corrupted");
+
+    std::fs::write(desk.workspace(), b"a letter to the editor").unwrap();
+    assert_eq!(desk.run(&["status"]).code(), "not_a_workspace");
+
+    // The format's number stands at offset 60, big-endian (SQLite file format, 1.3).
+    let mut newer = whole;
+    newer[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
+    std::fs::write(desk.workspace(), &newer).unwrap();
+    assert_eq!(desk.run(&["status"]).code(), "workspace_too_new");
+    assert_eq!(std::fs::read(desk.workspace()).unwrap(), newer, "it is not touched");
+}
+
+#[test]
+fn a_workspace_is_made_once_and_found_where_it_is() {
+    let desk = desk_with_numbers();
+    assert_eq!(desk.run(&["init", "--enterprise", "Another"]).code(), "workspace_exists");
+    desk.assert_numbers(10);
+    assert_eq!(Desk::bare().run(&["status"]).code(), "workspace_not_found");
+}
+
+#[test]
+fn syncing_before_connecting_is_refused() {
+    let desk = desk_with_numbers();
+    assert_eq!(desk.run(&["sync"]).code(), "not_connected");
+    assert_eq!(desk.run(&["changesets", "--out", "log.jws"]).code(), "not_connected");
+    assert!(!desk.path("log.jws").exists());
+}
+
+#[test]
+fn connecting_without_a_key_is_refused() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["connect", "http://127.0.0.1:9", "--invite", "x"]).code(), "no_key");
+}
+
+#[test]
+fn an_unknown_invite_is_refused() {
+    let desk = Desk::with_key();
+    let exchange = Exchange::start(&["--vetting", "auto"]);
+    let connect = |invite: &str| desk.run(&["connect", &exchange.url, "--invite", invite]).code();
+    assert_eq!(connect("no invite at all"), "unknown_invite");
+    // Well-formed, the right exchange's, and never handed out.
+    let (_, thumbprint) = {
+        let invite = exchange.invite("Harbour Health");
+        let (secret, thumbprint) = invite.split_once('.').unwrap();
+        (secret.to_owned(), thumbprint.to_owned())
+    };
+    assert_eq!(connect(&format!("{}.{thumbprint}", "a".repeat(26))), "unknown_invite");
+    // One of another exchange.
+    let other = Exchange::start(&["--vetting", "auto"]);
+    assert_eq!(connect(&other.invite("Harbour Health")), "unknown_invite");
+    assert_eq!(desk.run(&["status"]).json()["connections"], serde_json::json!([]));
+}
+
+#[test]
+fn an_invite_works_for_one_key() {
+    let exchange = Exchange::start(&["--vetting", "auto"]);
+    let invite = exchange.invite("Harbour Health");
+    let first = Desk::with_key();
+    first.run(&["connect", &exchange.url, "--invite", &invite]).json();
+    let second = Desk::with_key();
+    assert_eq!(second.run(&["connect", &exchange.url, "--invite", &invite]).code(), "used_invite");
+    // For the first it stays good: an answer may have been lost.
+    first.run(&["connect", &exchange.url, "--invite", &invite]).json();
+}
+
+#[test]
+fn an_exchange_that_is_down_is_told_and_nothing_is_lost() {
+    let desk = desk_with_numbers();
+    let invite = format!("{}.{}", "a".repeat(26), "A".repeat(43));
+    assert_eq!(
+        desk.run(&["connect", &nobody(), "--invite", &invite]).code(),
+        "exchange_unreachable"
+    );
+    let exchange = Exchange::start(&["--vetting", "auto"]);
+    desk.connect(&exchange, "Harbour Health");
+    let url = exchange.url.clone();
+    let folder = exchange.kill();
+    assert_eq!(desk.run(&["sync"]).code(), "exchange_unreachable");
+    assert_eq!(desk.run(&["status"]).json()["pending"], 10);
+    // Back at the same address, the work is done.
+    let _exchange =
+        Exchange::start_on(url.trim_start_matches("http://"), folder, &["--vetting", "auto"]);
+    assert_eq!(desk.run(&["sync"]).json()["pushed"]["numbers"], 10);
+}
+
+#[test]
+fn a_web_page_instead_of_an_exchange_is_told() {
+    let desk = Desk::with_key();
+    let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\n\
+        Connection: close\r\n\r\n<html>hi</html>";
+    let invite = format!("{}.{}", "a".repeat(26), "A".repeat(43));
+    assert_eq!(
+        desk.run(&["connect", &serve(page), "--invite", &invite]).code(),
+        "exchange_answer_invalid"
+    );
+    assert_eq!(
+        desk.run(&["lookup", "+12125550100", "--url", &serve(page)]).code(),
+        "exchange_answer_invalid"
+    );
+}
+
+#[test]
+fn an_address_without_tls_is_refused_unless_it_is_this_machine() {
+    let desk = Desk::with_key();
+    for url in
+        ["http://example.org", "ftp://127.0.0.1", "not an address", "https://u:p@example.org"]
+    {
+        let answer = desk.run(&["connect", url, "--invite", "x"]);
+        assert_eq!(answer.code(), "invalid_url", "{url}");
+    }
+}
+
+#[test]
+fn unknown_devices_and_carriers_are_refused() {
+    let desk = desk_with_numbers();
+    let preview = |device: &str, carrier: &str| {
+        desk.run(&[
+            "preview",
+            "--brand",
+            "Harbour Health",
+            "--device",
+            device,
+            "--carrier",
+            carrier,
+            "--out",
+            "p.png",
+        ])
+        .code()
+    };
+    assert_eq!(preview("pager", "att"), "unknown_device");
+    assert_eq!(preview("iphone", "nobody"), "unknown_carrier");
+    assert!(!desk.path("p.png").exists());
+    let answer =
+        desk.run(&["preview", "--number", "+12125559999", "--device", "iphone", "--out", "p.png"]);
+    assert_eq!(answer.code(), "unknown_number");
+}
+
+#[test]
+fn wrong_usage_ends_with_status_2() {
+    let desk = Desk::new();
+    for arguments in [&["bogus"][..], &["assign", "--brand", "x"], &["numbers", "--limit", "many"]]
+    {
+        let answer = desk.run(arguments);
+        assert_eq!(answer.status, 2, "{answer:?}");
+        assert_eq!(answer.failure()["code"], "usage");
+    }
+    let mut command = desk.command(&["status"]);
+    let output = command.env_remove("SIGNET_WORKSPACE").output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "no workspace named");
+    assert!(!PASSPHRASE.is_empty());
+}

@@ -1,0 +1,130 @@
+//! Writing a plan: one transaction.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Transaction;
+use serde::Serialize;
+
+use super::judge::{HAS_DEPARTMENT, HAS_LABEL};
+use super::plan::ImportPlan;
+use super::resolve::{Action, Resolved, resolve};
+use super::{ImportCounts, ImportError, Progress, ProgressUnit, RejectCode, Watch};
+use crate::numbers::Catalogue;
+use crate::store::import::{ImportRow, insert_import};
+use crate::store::{Store, reserve_sequences};
+use crate::world::World;
+
+/// Rows between two reports of progress.
+const REPORT_EVERY: usize = 16_384;
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportResult {
+    /// Identifier of the import.
+    pub import: String,
+    #[serde(flatten)]
+    pub counts: ImportCounts,
+    pub reject_codes: BTreeMap<RejectCode, u64>,
+}
+
+impl ImportPlan {
+    /// Writes the plan. All of it is on the disk when the call returns, or
+    /// nothing. The rows are compared with the store again, so the counts are
+    /// true even when it changed since; `plan_outdated` when the brands did.
+    pub fn commit(
+        &self,
+        store: &mut Store,
+        world: &World,
+        watch: Watch<'_>,
+    ) -> Result<ImportResult, ImportError> {
+        store.write(|transaction| {
+            if Catalogue::read(transaction)? != self.catalogue {
+                return Err(ImportError::PlanOutdated);
+            }
+            let resolved = resolve(self, transaction)?;
+            self.apply(transaction, &resolved, world.now(), watch)?;
+            let mut counts = self.counts;
+            counts.created = resolved.created;
+            counts.updated = resolved.updated;
+            counts.unchanged = resolved.unchanged;
+            let import = world.identifier();
+            let row = ImportRow {
+                uid: import.clone(),
+                file_name: self.file_name(),
+                imported_at: world.now(),
+                counts,
+            };
+            insert_import(transaction, &row)?;
+            Ok(ImportResult { import, counts, reject_codes: self.reject_codes() })
+        })
+    }
+
+    fn apply(
+        &self,
+        transaction: &Transaction<'_>,
+        resolved: &Resolved,
+        now: i64,
+        watch: Watch<'_>,
+    ) -> Result<(), ImportError> {
+        let mut sequence = match resolved.stamped {
+            0 => 0,
+            count => reserve_sequences(transaction, count)?,
+        };
+        let mut insert = transaction.prepare(
+            "INSERT INTO number (tn, label, department, brand, reason, sequence, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let mut update_text = transaction.prepare(
+            "UPDATE number SET label = coalesce(?2, label), department = coalesce(?3, department),
+             changed_at = ?4 WHERE tn = ?1",
+        )?;
+        let mut update_branding = transaction.prepare(
+            "UPDATE number SET label = coalesce(?2, label), department = coalesce(?3, department),
+             changed_at = ?4, brand = ?5, sequence = ?7,
+             reason = CASE WHEN ?6 IS NOT NULL THEN ?6 WHEN brand IS ?5 THEN reason END
+             WHERE tn = ?1",
+        )?;
+        let total = self.rows.len() as u64;
+        for (position, (row, action)) in self.rows.iter().zip(&resolved.actions).enumerate() {
+            if position % REPORT_EVERY == 0 {
+                let done = position as u64;
+                if watch(Progress { done, total, unit: ProgressUnit::Rows }).is_break() {
+                    return Err(ImportError::Cancelled);
+                }
+            }
+            let brand = match row.brand {
+                0 => None,
+                position => Some(self.catalogue.brands[usize::from(position) - 1].id),
+            };
+            let reason = Some(row.reason).filter(|reason| *reason != 0);
+            let label = Some(self.label(row)).filter(|_| row.flags & HAS_LABEL != 0);
+            let department = Some(self.department(row)).filter(|_| row.flags & HAS_DEPARTMENT != 0);
+            match action {
+                Action::Unchanged => {}
+                Action::Create => {
+                    let stamp = if brand.is_some() { next(&mut sequence) } else { 0 };
+                    let (label, department) = (self.label(row), self.department(row));
+                    insert.execute((row.tn, label, department, brand, reason, stamp, now))?;
+                }
+                Action::UpdateText => {
+                    update_text.execute((row.tn, label, department, now))?;
+                }
+                Action::UpdateBranding => {
+                    let stamp = next(&mut sequence);
+                    update_branding
+                        .execute((row.tn, label, department, now, brand, reason, stamp))?;
+                }
+            }
+        }
+        watch(Progress { done: total, total, unit: ProgressUnit::Rows })
+            .map_break(|()| ImportError::Cancelled)
+            .break_value()
+            .map_or(Ok(()), Err)
+    }
+}
+
+fn next(sequence: &mut i64) -> i64 {
+    let taken = *sequence;
+    *sequence += 1;
+    taken
+}

@@ -1,0 +1,82 @@
+//! A first look at a list, for choosing its columns.
+
+use std::path::Path;
+
+use super::encoding::{Encoding, Source};
+use super::layout::{Delimiter, Layout};
+use super::normalise::Normaliser;
+use super::{ImportError, ImportField, Mapping};
+use crate::numbers::region as find_region;
+
+/// Rows and samples shown.
+const ROWS: usize = 8;
+const SAMPLES: usize = 3;
+
+/// What a list looks like.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    pub encoding: Encoding,
+    pub delimiter: Delimiter,
+    pub has_header: bool,
+    pub columns: Vec<InspectionColumn>,
+    /// The first rows behind the header, ragged as they are.
+    pub rows: Vec<Vec<String>>,
+    /// Exact for short lists, else from the number of lines.
+    pub rows_estimated: u64,
+    pub bytes: u64,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct InspectionColumn {
+    /// Place from 0.
+    pub index: usize,
+    /// The header's name, or empty.
+    pub name: String,
+    /// Up to three different values.
+    pub samples: Vec<String>,
+    /// What the column is taken for.
+    pub suggested: Option<ImportField>,
+}
+
+/// Looks at a list. A list without a recognisable number column is no failure
+/// here: the person may know it.
+pub fn inspect(path: &Path, region: &str, mapping: &Mapping) -> Result<Inspection, ImportError> {
+    let region =
+        find_region(region).ok_or_else(|| ImportError::UnknownRegion(region.to_owned()))?;
+    let source = Source::open(path)?;
+    let layout = Layout::find(source, mapping, &mut Normaliser::new(region), true)?;
+    let columns = (0..layout.width).map(|index| column(&layout, index)).collect();
+    let rows_estimated = if layout.sample_is_all {
+        layout.sample_rows as u64 - u64::from(layout.header_row.is_some())
+    } else {
+        layout.source.lines.saturating_sub(1)
+    };
+    Ok(Inspection {
+        encoding: layout.source.encoding,
+        delimiter: layout.delimiter,
+        has_header: layout.header_row.is_some(),
+        columns,
+        rows: layout.sample.iter().take(ROWS).cloned().collect(),
+        rows_estimated,
+        bytes: layout.source.bytes,
+    })
+}
+
+fn column(layout: &Layout, index: usize) -> InspectionColumn {
+    let mut samples: Vec<String> = Vec::new();
+    for cell in layout.sample.iter().filter_map(|row| row.get(index)) {
+        if !cell.is_empty() && !samples.contains(cell) {
+            samples.push(cell.clone());
+        }
+        if samples.len() == SAMPLES {
+            break;
+        }
+    }
+    InspectionColumn {
+        index,
+        name: layout.names.get(index).cloned().unwrap_or_default(),
+        samples,
+        suggested: ImportField::ALL.into_iter().find(|field| layout.column(*field) == Some(index)),
+    }
+}

@@ -1,0 +1,257 @@
+//! One row: blank, refused, or a number with what the list says of it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rlibphonenumber::Region;
+
+use super::ImportField;
+use super::RejectCode;
+use super::layout::Layout;
+use super::normalise::Normaliser;
+use super::records::{Cell, is_blank, split_cells};
+use super::rows::Batch;
+use crate::numbers::Catalogue;
+
+/// The longest label or department, in characters.
+pub const MAX_LABEL: usize = 200;
+
+/// The row's label cell holds text.
+pub const HAS_LABEL: u16 = 1;
+/// The row's department cell holds text.
+pub const HAS_DEPARTMENT: u16 = 2;
+
+/// A row that names a number. 32 bytes: a million of them are held at once.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedRow {
+    pub tn: u64,
+    /// Place in the file, from 0.
+    pub place: u32,
+    /// Which batch's text holds label and department, and where.
+    pub chunk: u32,
+    pub offset: u32,
+    pub label_bytes: u16,
+    pub department_bytes: u16,
+    /// Position in the catalogue plus one; 0 when no brand is given.
+    pub brand: u16,
+    pub flags: u16,
+    /// Row of `call_reason`; 0 when none is given.
+    pub reason: u32,
+}
+
+/// What a batch came to.
+#[derive(Default)]
+pub struct Judged {
+    pub rows: Vec<PlannedRow>,
+    pub text: String,
+    pub rejected: Vec<(u32, RejectCode)>,
+    /// Cells of the widest refused row.
+    pub reject_width: usize,
+    pub blank: u64,
+    pub total: u64,
+}
+
+/// What applies to rows that do not say otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// Position in the catalogue.
+    pub brand: Option<usize>,
+    /// As written; each brand has its own list.
+    pub reason: Option<String>,
+}
+
+/// Judges rows. One per thread.
+pub struct Judge<'a> {
+    layout: &'a Layout,
+    catalogue: &'a Catalogue,
+    defaults: &'a Defaults,
+    normaliser: Normaliser,
+    brands: HashMap<String, Option<usize>>,
+    reasons: HashMap<(usize, String), Option<u32>>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(
+        layout: &'a Layout,
+        catalogue: &'a Catalogue,
+        defaults: &'a Defaults,
+        region: Region,
+    ) -> Self {
+        Self {
+            layout,
+            catalogue,
+            defaults,
+            normaliser: Normaliser::new(region),
+            brands: HashMap::new(),
+            reasons: HashMap::new(),
+        }
+    }
+
+    pub fn judge(&mut self, batch: &Batch) -> Judged {
+        let mut judged = Judged::default();
+        judged.rows.reserve_exact(batch.rows.len());
+        let mut cells = Vec::with_capacity(self.layout.width + 1);
+        for (at, place) in batch.rows.iter().zip(batch.first..) {
+            if self.layout.header_row == Some(place) {
+                continue;
+            }
+            judged.total += 1;
+            split_cells(batch.row(at), self.layout.delimiter.byte(), &mut cells);
+            match self.row(&cells, at.broken, place, &mut judged.text) {
+                Ok(Some(row)) => judged.rows.push(row),
+                Ok(None) => judged.blank += 1,
+                Err(code) => {
+                    judged.rejected.push((place, code));
+                    judged.reject_width = judged.reject_width.max(cells.len());
+                }
+            }
+        }
+        judged
+    }
+
+    fn row(
+        &mut self,
+        cells: &[Cell<'_>],
+        broken: bool,
+        place: u32,
+        text: &mut String,
+    ) -> Result<Option<PlannedRow>, RejectCode> {
+        let cell = |field: ImportField| -> Option<&Cell<'_>> {
+            cells.get(self.layout.column(field)?).filter(|cell| !cell.is_blank())
+        };
+        let number = cell(ImportField::Number);
+        if number.is_none() && cells.iter().all(Cell::is_blank) {
+            return Ok(None);
+        }
+        if broken {
+            return Err(RejectCode::UnclosedQuote);
+        }
+        let number = number.ok_or(RejectCode::MissingNumber)?.text();
+        let label = cell(ImportField::Label).map(Cell::text);
+        let department = cell(ImportField::Department).map(Cell::text);
+        let brand = cell(ImportField::Brand).map(Cell::text);
+        let reason = cell(ImportField::Reason).map(Cell::text);
+
+        let tn = self.normaliser.read(&number)?.as_u64();
+        let brand = self.brand(brand)?;
+        let reason = self.reason(brand, reason)?;
+        let label = label.map(clean).unwrap_or_default();
+        let department = department.map(clean).unwrap_or_default();
+        if label.len() > MAX_LABEL && label.chars().count() > MAX_LABEL {
+            return Err(RejectCode::LabelTooLong);
+        }
+        if department.len() > MAX_LABEL && department.chars().count() > MAX_LABEL {
+            return Err(RejectCode::DepartmentTooLong);
+        }
+        let offset = text.len() as u32;
+        text.push_str(&label);
+        text.push_str(&department);
+        let flag = |text: &str, flag: u16| if text.is_empty() { 0 } else { flag };
+        Ok(Some(PlannedRow {
+            tn,
+            place,
+            chunk: 0,
+            offset,
+            label_bytes: label.len() as u16,
+            department_bytes: department.len() as u16,
+            brand: brand.map_or(0, |position| position as u16 + 1),
+            flags: flag(&label, HAS_LABEL) | flag(&department, HAS_DEPARTMENT),
+            reason: reason.unwrap_or(0),
+        }))
+    }
+
+    /// The row's brand, else the one for all rows.
+    fn brand(&mut self, cell: Option<Cow<'_, str>>) -> Result<Option<usize>, RejectCode> {
+        let Some(cell) = cell else { return Ok(self.defaults.brand) };
+        let name = cell.trim_matches(is_blank);
+        let found = match self.brands.get(name) {
+            Some(found) => *found,
+            None => {
+                let found = self.catalogue.find(name);
+                // A list names few brands; one that names thousands is looked
+                // up each time.
+                if self.brands.len() < 4096 {
+                    self.brands.insert(name.to_owned(), found);
+                }
+                found
+            }
+        };
+        found
+            .filter(|position| *position < usize::from(u16::MAX))
+            .map(Some)
+            .ok_or(RejectCode::UnknownBrand)
+    }
+
+    /// The row's reason, else the one for all rows, among those of the brand.
+    fn reason(
+        &mut self,
+        brand: Option<usize>,
+        cell: Option<Cow<'_, str>>,
+    ) -> Result<Option<u32>, RejectCode> {
+        let Some(brand) = brand else {
+            return if cell.is_some() { Err(RejectCode::ReasonWithoutBrand) } else { Ok(None) };
+        };
+        let text = match (&cell, &self.defaults.reason) {
+            (Some(cell), _) => cell.trim_matches(is_blank),
+            (None, Some(reason)) => reason.as_str(),
+            (None, None) => return Ok(None),
+        };
+        let key = (brand, text.to_owned());
+        let found = match self.reasons.get(&key) {
+            Some(found) => *found,
+            None => {
+                let found = self.catalogue.brands[brand].reason(text);
+                let found = found.and_then(|id| u32::try_from(id).ok());
+                if self.reasons.len() < 4096 {
+                    self.reasons.insert(key, found);
+                }
+                found
+            }
+        };
+        found.map(Some).ok_or(RejectCode::UnknownReason)
+    }
+}
+
+/// A label as it is stored: without control and invisible direction
+/// characters, white space runs as one space, nothing at the ends.
+fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
+    let plain = |byte: u8| (b'!'..=b'~').contains(&byte) || byte >= 0x80;
+    let bytes = text.as_bytes();
+    let tidy = text.is_ascii()
+        && bytes.first().is_none_or(|byte| plain(*byte))
+        && bytes.last().is_none_or(|byte| plain(*byte))
+        && bytes.iter().all(|byte| plain(*byte) || *byte == b' ')
+        && !text.contains("  ");
+    if tidy {
+        return text;
+    }
+    let mut cleaned = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_whitespace() {
+            if !cleaned.is_empty() && !cleaned.ends_with(' ') {
+                cleaned.push(' ');
+            }
+            continue;
+        }
+        let hidden = character.is_control()
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}');
+        if !hidden {
+            cleaned.push(character);
+        }
+    }
+    cleaned.truncate(cleaned.trim_end().len());
+    Cow::Owned(cleaned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_cleaned() {
+        assert_eq!(clean("Front desk".into()), "Front desk");
+        assert_eq!(clean(" Front\t\u{a0} desk\n".into()), "Front desk");
+        assert_eq!(clean("a\u{0}b\u{202e}c\u{7}".into()), "abc");
+        assert_eq!(clean("Zürich".into()), "Zürich");
+    }
+}

@@ -1,0 +1,71 @@
+//! The inventory: finding numbers, their status, and what brand they carry.
+
+mod assign;
+mod catalogue;
+mod filter;
+mod format;
+mod view;
+
+pub use assign::{NumberSet, assign, release};
+pub use catalogue::{Catalogue, CatalogueBrand};
+pub use filter::{BrandFilter, NumberFilter};
+pub use format::{NumberFormat, region, regions};
+pub use view::{View, list};
+
+pub use crate::store::number::{
+    NumberRow, NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses,
+    count_unbranded, get_number, refused_by_code,
+};
+
+use signet_stir::TelephoneNumber;
+
+use crate::error::{Code, Coded};
+use crate::store::StoreError;
+
+/// Why numbers could not be found or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum NumbersError {
+    #[error("{text:?} is no filter: {reason}")]
+    InvalidFilter { text: String, reason: &'static str },
+    #[error("there is no brand {0:?}")]
+    UnknownBrand(String),
+    #[error("{0:?} is not a call reason of the brand")]
+    UnknownReason(String),
+    /// The first few are listed.
+    #[error("{count} numbers are not in the workspace, the first {}", first[0])]
+    UnknownNumbers { count: u64, first: Vec<TelephoneNumber> },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for NumbersError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Coded for NumbersError {
+    fn code(&self) -> Code {
+        match self {
+            Self::InvalidFilter { .. } => Code::InvalidFilter,
+            Self::UnknownBrand(_) => Code::UnknownBrand,
+            Self::UnknownReason(_) => Code::UnknownReason,
+            Self::UnknownNumbers { .. } => Code::UnknownNumber,
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn details(&self) -> serde_json::Value {
+        use serde_json::json;
+        match self {
+            Self::InvalidFilter { text, reason } => json!({ "filter": text, "reason": reason }),
+            Self::UnknownBrand(brand) => json!({ "brand": brand }),
+            Self::UnknownReason(reason) => json!({ "reason": reason }),
+            Self::UnknownNumbers { count, first } => {
+                let first: Vec<String> = first.iter().map(ToString::to_string).collect();
+                json!({ "count": count, "numbers": first })
+            }
+            Self::Store(error) => error.details(),
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Change sets: what the exchange has to be told, as a signed manifest and its
+//! number sets.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use rusqlite::Connection;
+pub use signet_protocol::Salt;
+use signet_protocol::manifest::Brand as BrandOp;
+use signet_protocol::merkle::set_root;
+use signet_protocol::{Digest, Logos, ManifestClaims, NumberSet, Op, document, limits};
+use signet_stir::certificate::Certificate;
+use signet_stir::{Signer, TelephoneNumber};
+
+use crate::brand::{self, BrandError};
+use crate::error::{Code, Coded};
+use crate::store::brand::BrandRow;
+use crate::store::connection::ConnectionRow;
+use crate::store::{StoreError, brand as brands, log, state};
+use crate::world::World;
+
+/// Brands put by one change set. A brand with 50 call reasons takes about
+/// 6 kB, so that twenty stay well below [`limits::MANIFEST_BYTES`].
+const BRANDS_PER_CHANGE_SET: usize = 20;
+
+/// zstd's fast end: number sets are short-lived on the wire and 10,000 of them
+/// compress to a third at any level.
+const COMPRESSION: i32 = 3;
+
+/// Why a change set could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SigningError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Brand(#[from] BrandError),
+    #[error("the change set could not be signed: {0}")]
+    Document(#[from] document::DocumentError),
+    #[error("the workspace holds a number set or certificate that cannot be read")]
+    Damaged,
+}
+
+impl Coded for SigningError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Brand(error) => error.code(),
+            Self::Document(_) => Code::Internal,
+            Self::Damaged => Code::WorkspaceCorrupted,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for SigningError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A change set made and signed, not yet in the outbox.
+#[derive(Clone, Debug)]
+pub struct ChangeSet {
+    pub entry: log::EntryRow,
+    /// Brands it puts: row and revision.
+    pub brands: Vec<(i64, u32)>,
+}
+
+/// A row the exchange has to be told of.
+struct Pending {
+    number: TelephoneNumber,
+    brand: Option<i64>,
+    reason: Option<i64>,
+    sequence: i64,
+}
+
+/// Makes the next change set of a connection: rows stamped after the end of
+/// its log and outbox, at most 10,000, and the brands they need. Answers
+/// `None` when the exchange knows everything.
+pub fn next_change_set(
+    connection: &Connection,
+    to: &ConnectionRow,
+    signer: &dyn Signer,
+    world: &World,
+) -> Result<Option<ChangeSet>, SigningError> {
+    let last = log::last(connection, to.id)?;
+    let after = last.as_ref().map_or(to.pushed_sequence, |last| last.sequence);
+    let mut draft = Draft::new(connection, to, world);
+    if last.is_none() {
+        draft.add_key()?;
+    }
+    let sequence = draft.take_numbers(after)?;
+    draft.put_unused_brands()?;
+    if draft.is_empty() {
+        return Ok(None);
+    }
+    let Draft { mut ops, groups, brands, .. } = draft;
+    let mut sets = Vec::with_capacity(groups.len());
+    for group in groups {
+        let set = group.into_set(world)?;
+        ops.push(set.0);
+        sets.push(set.1);
+    }
+    let numbers = sets.iter().map(|set| set.numbers().len() as u64).sum();
+    let seq = last.as_ref().map_or(0, |last| last.seq) + 1;
+    let prev =
+        last.map(|last| last.digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
+    let claims = ManifestClaims {
+        iss: to.enterprise_id.clone(),
+        aud: to.exchange_id.clone(),
+        iat: world.now(),
+        jti: world.identifier(),
+        seq,
+        prev,
+        ops,
+    };
+    let manifest = document::sign(&claims, signer)?;
+    let sets = serde_json::to_vec(&sets).map_err(|_| SigningError::Damaged)?;
+    let entry = log::EntryRow {
+        seq,
+        digest: document::digest(&manifest).to_string(),
+        manifest,
+        number_sets: zstd::encode_all(&sets[..], COMPRESSION).map_err(|_| SigningError::Damaged)?,
+        numbers,
+        sequence: sequence.max(after),
+        receipt: None,
+        refused: 0,
+        created_at: world.now(),
+        received_at: None,
+    };
+    Ok(Some(ChangeSet { entry, brands }))
+}
+
+/// Puts a change set into the outbox, with the brands it carries.
+pub fn keep(
+    connection: &Connection,
+    to: &ConnectionRow,
+    set: &ChangeSet,
+) -> Result<(), StoreError> {
+    log::append(connection, to.id, &set.entry)?;
+    for brand in &set.brands {
+        let at = set.entry.created_at;
+        state::put_brand(connection, to.id, *brand, state::State::Submitted, None, at)?;
+    }
+    Ok(())
+}
+
+/// The number sets of an entry, unpacked.
+pub fn number_sets(entry: &log::EntryRow) -> Result<Vec<NumberSet>, SigningError> {
+    let json = number_sets_json(entry)?;
+    serde_json::from_slice(&json).map_err(|_| SigningError::Damaged)
+}
+
+/// The number sets of an entry, each with the position of its op.
+pub fn numbered_sets(entry: &log::EntryRow) -> Result<Vec<(usize, NumberSet)>, SigningError> {
+    let manifest = document::read::<ManifestClaims>(&entry.manifest)?;
+    let ops = manifest.claims().ops.iter().enumerate();
+    let positions = ops.filter(|(_, op)| op.commitment().is_some()).map(|(position, _)| position);
+    Ok(positions.zip(number_sets(entry)?).collect())
+}
+
+/// The number sets of an entry as they stand in the request body.
+pub fn number_sets_json(entry: &log::EntryRow) -> Result<Vec<u8>, SigningError> {
+    zstd::bulk::decompress(&entry.number_sets, limits::NUMBER_SETS_BYTES + 1024)
+        .map_err(|_| SigningError::Damaged)
+}
+
+/// Numbers that one op concerns.
+struct Group {
+    op: GroupOp,
+    numbers: Vec<TelephoneNumber>,
+}
+
+enum GroupOp {
+    Assign { brand: String, revision: u64, reason: Option<String> },
+    Release,
+}
+
+impl Group {
+    fn into_set(self, world: &World) -> Result<(Op, NumberSet), SigningError> {
+        let mut numbers = self.numbers;
+        numbers.sort_unstable();
+        let set = NumberSet::new(Salt::from_bytes(world.bytes()), numbers)
+            .map_err(|_| SigningError::Damaged)?;
+        let (count, root) = (set.numbers().len() as u64, set_root(&set));
+        let op = match self.op {
+            GroupOp::Assign { brand, revision, reason } => {
+                Op::Assign { brand, revision, reason, count, root }
+            }
+            GroupOp::Release => Op::Release { count, root },
+        };
+        Ok((op, set))
+    }
+}
+
+/// A change set being put together.
+struct Draft<'a> {
+    connection: &'a Connection,
+    to: &'a ConnectionRow,
+    ops: Vec<Op>,
+    groups: Vec<Group>,
+    /// Which group a brand and reason go to; `None` as brand is the release.
+    places: HashMap<(Option<i64>, Option<i64>), usize>,
+    known: HashMap<i64, BrandRow>,
+    brands: Vec<(i64, u32)>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(connection: &'a Connection, to: &'a ConnectionRow, _world: &World) -> Self {
+        Self {
+            connection,
+            to,
+            ops: Vec::new(),
+            groups: Vec::new(),
+            places: HashMap::new(),
+            known: HashMap::new(),
+            brands: Vec::new(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.brands.is_empty()
+    }
+
+    /// The first entry of a log adds the desk's own key.
+    fn add_key(&mut self) -> Result<(), SigningError> {
+        let path =
+            Certificate::path_from_pem(&self.to.certificates).map_err(|_| SigningError::Damaged)?;
+        let certificates = path.iter().map(Certificate::to_base64).collect();
+        self.ops.push(Op::AddKey { certificates });
+        Ok(())
+    }
+
+    /// Takes rows in the order of their stamps until the change set is full;
+    /// answers the last stamp taken.
+    fn take_numbers(&mut self, after: i64) -> Result<i64, SigningError> {
+        let mut taken = after;
+        for row in self.pending(after)? {
+            if !self.take(&row)? {
+                break;
+            }
+            taken = row.sequence;
+        }
+        Ok(taken)
+    }
+
+    fn pending(&self, after: i64) -> Result<Vec<Pending>, SigningError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT tn, brand, reason, sequence FROM number INDEXED BY number_by_sequence
+             WHERE sequence > ?1 AND sequence > 0 ORDER BY sequence LIMIT ?2",
+        )?;
+        let rows = statement.query_map((after, limits::NUMBERS_PER_CHANGE_SET as u64), |row| {
+            Ok((row.get::<_, u64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        rows.map(|row| {
+            let (number, brand, reason, sequence) = row?;
+            let number = TelephoneNumber::from_u64(number).map_err(|_| SigningError::Damaged)?;
+            Ok(Pending { number, brand, reason, sequence })
+        })
+        .collect()
+    }
+
+    /// Puts one row into its group. Answers false when it must wait for the
+    /// next change set.
+    fn take(&mut self, row: &Pending) -> Result<bool, SigningError> {
+        if row.brand.is_none() && !state::knows_number(self.connection, self.to.id, row.number)? {
+            // Nothing to release: the exchange never heard of it.
+            return Ok(true);
+        }
+        let key = (row.brand, row.brand.and(row.reason));
+        let place = match self.places.get(&key) {
+            Some(place) => *place,
+            None => {
+                // One place stays free for each brand that may still be put.
+                let full =
+                    self.groups.len() + BRANDS_PER_CHANGE_SET + 1 >= limits::OPS_PER_MANIFEST;
+                if full || !self.needs_brand(row.brand)? {
+                    return Ok(false);
+                }
+                let op = self.group_op(row)?;
+                self.groups.push(Group { op, numbers: Vec::new() });
+                self.places.insert(key, self.groups.len() - 1);
+                self.groups.len() - 1
+            }
+        };
+        self.groups[place].numbers.push(row.number);
+        Ok(true)
+    }
+
+    /// Puts the brand before its first use; false when no more fit.
+    fn needs_brand(&mut self, brand: Option<i64>) -> Result<bool, SigningError> {
+        let Some(id) = brand else { return Ok(true) };
+        if let Entry::Vacant(place) = self.known.entry(id) {
+            let row = brands::by_id(self.connection, id)?.ok_or(SigningError::Damaged)?;
+            place.insert(row);
+        } else {
+            return Ok(true);
+        }
+        self.put(id)
+    }
+
+    fn put(&mut self, id: i64) -> Result<bool, SigningError> {
+        let row = &self.known[&id];
+        let revision = row.brand.revision;
+        if state::brand(self.connection, self.to.id, id, revision)?.is_some() {
+            return Ok(true);
+        }
+        if self.brands.len() >= BRANDS_PER_CHANGE_SET {
+            self.known.remove(&id);
+            return Ok(false);
+        }
+        let op = put_brand(&row.brand, &self.to.public_url)?;
+        self.ops.push(op);
+        self.brands.push((id, revision));
+        Ok(true)
+    }
+
+    /// Brands are vetted before numbers are put under them, so those without
+    /// numbers go out too.
+    fn put_unused_brands(&mut self) -> Result<(), SigningError> {
+        for row in brands::all(self.connection)? {
+            let id = row.id;
+            if self.known.contains_key(&id) {
+                continue;
+            }
+            self.known.insert(id, row);
+            if !self.put(id)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn group_op(&self, row: &Pending) -> Result<GroupOp, SigningError> {
+        let Some(id) = row.brand else { return Ok(GroupOp::Release) };
+        let brand = &self.known[&id].brand;
+        let reason = row.reason.map(|reason| self.reason(reason)).transpose()?;
+        Ok(GroupOp::Assign {
+            brand: brand.uid.clone(),
+            revision: u64::from(brand.revision),
+            reason,
+        })
+    }
+
+    fn reason(&self, id: i64) -> Result<String, SigningError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT text FROM call_reason WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))?)
+    }
+}
+
+fn put_brand(brand: &brand::Brand, public_url: &str) -> Result<Op, SigningError> {
+    let signed = brand::rcd(brand, public_url);
+    let digest = |hex: &str| Digest::from_hex(hex).map_err(|_| SigningError::Damaged);
+    let logos = match &brand.logo {
+        Some(logo) => Some(Logos { png: digest(&logo.png)?, bmp: Some(digest(&logo.bmp)?) }),
+        None => None,
+    };
+    let json = |value| serde_json::to_value(value).map_err(|_| SigningError::Damaged);
+    Ok(Op::PutBrand(BrandOp {
+        brand: brand.uid.clone(),
+        revision: u64::from(brand.revision),
+        display_name: brand.display_name.to_string(),
+        short_name: brand.short_name.as_ref().map(ToString::to_string),
+        rcd: json(signed.rcd)?,
+        rcdi: Some(json(signed.rcdi)?),
+        reasons: signed.reasons,
+        logos,
+    }))
+}

@@ -1,0 +1,212 @@
+//! Tables `brand`, `brand_revision`, `brand_reason` and `call_reason`.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+
+use super::{StoreError, reserve_sequences};
+use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
+
+/// A brand and its key in this file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrandRow {
+    pub id: i64,
+    pub brand: Brand,
+}
+
+/// What a revision changed beside the brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revised {
+    /// Numbers stamped.
+    pub numbers: u64,
+    /// Numbers that lost a call reason the brand no longer has.
+    pub reasons_cleared: u64,
+}
+
+const SELECT: &str = "SELECT brand.id, brand.uid, brand.revision, brand.sequence, brand.created_at,
+        display_name, short_name, logo_source, logo_png, logo_bmp
+    FROM brand JOIN brand_revision ON brand_revision.brand = brand.id
+        AND brand_revision.revision = brand.revision";
+
+/// All brands, oldest first, each in its revision in force.
+pub fn all(connection: &Connection) -> Result<Vec<BrandRow>, BrandError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY brand.id"))?;
+    let rows = statement.query_map([], raw)?.collect::<Result<Vec<_>, _>>()?;
+    rows.into_iter().map(|row| row.finish(connection)).collect()
+}
+
+/// The brand of that identifier, in its revision in force.
+pub fn by_uid(connection: &Connection, uid: &str) -> Result<Option<BrandRow>, BrandError> {
+    let row = connection
+        .prepare_cached(&format!("{SELECT} WHERE brand.uid = ?1"))?
+        .query_row([uid], raw)
+        .optional()?;
+    row.map(|row| row.finish(connection)).transpose()
+}
+
+/// The brand of that key, in its revision in force.
+pub fn by_id(connection: &Connection, id: i64) -> Result<Option<BrandRow>, BrandError> {
+    let row = connection
+        .prepare_cached(&format!("{SELECT} WHERE brand.id = ?1"))?
+        .query_row([id], raw)
+        .optional()?;
+    row.map(|row| row.finish(connection)).transpose()
+}
+
+/// Brands changed after a local sequence number, in the order they changed.
+pub fn changed_after(connection: &Connection, sequence: i64) -> Result<Vec<BrandRow>, BrandError> {
+    let mut statement = connection
+        .prepare_cached(&format!("{SELECT} WHERE brand.sequence > ?1 ORDER BY brand.sequence"))?;
+    let rows = statement.query_map([sequence], raw)?.collect::<Result<Vec<_>, _>>()?;
+    rows.into_iter().map(|row| row.finish(connection)).collect()
+}
+
+/// Stores a brand with its first revision and answers its key.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    uid: &str,
+    content: &Content,
+    logo: Option<&LogoRef>,
+    now: i64,
+) -> Result<i64, StoreError> {
+    let sequence = reserve_sequences(transaction, 1)?;
+    transaction.execute(
+        "INSERT INTO brand (uid, revision, sequence, created_at) VALUES (?1, 1, ?2, ?3)",
+        (uid, sequence, now),
+    )?;
+    let id = transaction.last_insert_rowid();
+    insert_revision(transaction, id, 1, content, logo, now)?;
+    Ok(id)
+}
+
+/// Stores a further revision, puts it in force, and stamps the brand first and
+/// then each of its numbers.
+pub(crate) fn revise(
+    transaction: &Transaction<'_>,
+    id: i64,
+    revision: u32,
+    content: &Content,
+    logo: Option<&LogoRef>,
+    now: i64,
+) -> Result<Revised, StoreError> {
+    insert_revision(transaction, id, revision, content, logo, now)?;
+    let numbers: i64 =
+        transaction
+            .query_row("SELECT count(*) FROM number WHERE brand = ?1", [id], |row| row.get(0))?;
+    let numbers = numbers.unsigned_abs();
+    let sequence = reserve_sequences(transaction, numbers + 1)?;
+    transaction.execute(
+        "UPDATE brand SET revision = ?2, sequence = ?3 WHERE id = ?1",
+        (id, revision, sequence),
+    )?;
+    let reasons_cleared = transaction.execute(
+        "UPDATE number SET reason = NULL WHERE brand = ?1 AND reason IS NOT NULL AND reason NOT IN
+            (SELECT reason FROM brand_reason WHERE brand = ?1 AND revision = ?2)",
+        (id, revision),
+    )?;
+    transaction.execute(
+        "UPDATE number SET sequence = ?2 + ordered.position, changed_at = ?3
+         FROM (SELECT tn, row_number() OVER (ORDER BY tn) AS position FROM number WHERE brand = ?1)
+            AS ordered
+         WHERE number.tn = ordered.tn",
+        (id, sequence, now),
+    )?;
+    Ok(Revised { numbers, reasons_cleared: reasons_cleared as u64 })
+}
+
+fn insert_revision(
+    transaction: &Transaction<'_>,
+    id: i64,
+    revision: u32,
+    content: &Content,
+    logo: Option<&LogoRef>,
+    now: i64,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO brand_revision
+            (brand, revision, display_name, short_name, logo_source, logo_png, logo_bmp, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            id,
+            revision,
+            content.display_name.as_str(),
+            content.short_name.as_ref().map(ShortName::as_str),
+            logo.map(|logo| &logo.sha256),
+            logo.map(|logo| &logo.png),
+            logo.map(|logo| &logo.bmp),
+            now,
+        ),
+    )?;
+    for (position, reason) in content.reasons.iter().enumerate() {
+        let reason = reason_id(transaction, reason)?;
+        transaction.execute(
+            "INSERT INTO brand_reason (brand, revision, position, reason) VALUES (?1, ?2, ?3, ?4)",
+            (id, revision, position as i64, reason),
+        )?;
+    }
+    Ok(())
+}
+
+/// The key of a call reason, made when it is not there yet.
+pub fn reason_id(transaction: &Transaction<'_>, reason: &CallReason) -> Result<i64, StoreError> {
+    transaction.execute(
+        "INSERT INTO call_reason (text) VALUES (?1) ON CONFLICT (text) DO NOTHING",
+        [reason.as_str()],
+    )?;
+    Ok(transaction.query_row(
+        "SELECT id FROM call_reason WHERE text = ?1",
+        [reason.as_str()],
+        |row| row.get(0),
+    )?)
+}
+
+struct RawRow {
+    id: i64,
+    uid: String,
+    revision: u32,
+    sequence: i64,
+    created_at: i64,
+    display_name: String,
+    short_name: Option<String>,
+    logo: Option<LogoRef>,
+}
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<RawRow> {
+    let (source, png, bmp): (Option<String>, Option<String>, Option<String>) =
+        (row.get(7)?, row.get(8)?, row.get(9)?);
+    let logo = match (source, png, bmp) {
+        (Some(sha256), Some(png), Some(bmp)) => Some(LogoRef { sha256, png, bmp }),
+        _ => None,
+    };
+    Ok(RawRow {
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        revision: row.get(2)?,
+        sequence: row.get(3)?,
+        created_at: row.get(4)?,
+        display_name: row.get(5)?,
+        short_name: row.get(6)?,
+        logo,
+    })
+}
+
+impl RawRow {
+    fn finish(self, connection: &Connection) -> Result<BrandRow, BrandError> {
+        let mut statement = connection.prepare_cached(
+            "SELECT text FROM brand_reason JOIN call_reason ON call_reason.id = brand_reason.reason
+             WHERE brand = ?1 AND revision = ?2 ORDER BY position",
+        )?;
+        let reasons = statement
+            .query_map((self.id, self.revision), |row| row.get::<_, String>(0))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let brand = Brand {
+            uid: self.uid,
+            revision: self.revision,
+            display_name: DisplayName::try_from(self.display_name)?,
+            short_name: self.short_name.map(ShortName::try_from).transpose()?,
+            logo: self.logo,
+            reasons: reasons.into_iter().map(CallReason::try_from).collect::<Result<_, _>>()?,
+            sequence: self.sequence,
+            created_at: self.created_at,
+        };
+        Ok(BrandRow { id: self.id, brand })
+    }
+}

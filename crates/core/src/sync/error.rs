@@ -1,0 +1,120 @@
+//! What can go wrong between the desk and an exchange.
+
+use signet_protocol::Problem;
+use signet_protocol::document::DocumentError;
+use signet_stir::certificate::CertificateError;
+
+use crate::brand::BrandError;
+use crate::error::{Code, Coded};
+use crate::signing::SigningError;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("this workspace is not connected to an exchange")]
+    NotConnected,
+    #[error("this workspace is connected to another exchange, {0}")]
+    AlreadyConnected(String),
+    #[error("{0} is no address of an exchange: https, or http on this machine")]
+    InvalidUrl(String),
+    #[error("the exchange does not know this invite")]
+    UnknownInvite,
+    #[error("the invite was used by another key")]
+    UsedInvite,
+    #[error("no exchange answers at {0}")]
+    Unreachable(String),
+    #[error("the exchange at {0} did not answer in time")]
+    Timeout(String),
+    #[error("what answers at {url} is not a Signet exchange: {what}")]
+    AnswerInvalid { url: String, what: &'static str },
+    #[error("the exchange refused: {}", explain(.0))]
+    Refused(Box<Problem>),
+    #[error("the exchange asks to wait until {retry_at}")]
+    Busy {
+        /// Seconds since 1970-01-01 UTC.
+        retry_at: i64,
+    },
+    #[error("the exchange shows other keys than those it was enrolled with")]
+    IdentityChanged,
+    #[error("the log at the exchange holds change sets of another desk")]
+    LogConflict,
+    #[error("the exchange does not accept the access token")]
+    Unauthorized,
+    #[error("the exchange knows no branding for this number")]
+    NotFound,
+    #[error("the key in the vault is not the one the exchange certified")]
+    KeyMismatch,
+    #[error("a signed document of the exchange is not right: {0}")]
+    Document(#[from] DocumentError),
+    #[error("the certificate the exchange issued is not right: {0}")]
+    Certificate(#[from] CertificateError),
+    #[error("the evidence does not hold: {step}")]
+    Evidence {
+        /// The step that failed.
+        step: String,
+        steps: serde_json::Value,
+    },
+    #[error("stopped; what was sent is kept")]
+    Cancelled,
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    #[error(transparent)]
+    Brand(#[from] BrandError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn explain(problem: &Problem) -> String {
+    match &problem.detail {
+        Some(detail) => format!("{} ({detail})", problem.title),
+        None => problem.title.clone(),
+    }
+}
+
+impl Coded for SyncError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NotConnected => Code::NotConnected,
+            Self::AlreadyConnected(_) => Code::AlreadyConnected,
+            Self::InvalidUrl(_) => Code::InvalidUrl,
+            Self::UnknownInvite => Code::UnknownInvite,
+            Self::UsedInvite => Code::UsedInvite,
+            Self::Unreachable(_) => Code::ExchangeUnreachable,
+            Self::Timeout(_) => Code::ExchangeTimeout,
+            Self::AnswerInvalid { .. } | Self::Document(_) | Self::Certificate(_) => {
+                Code::ExchangeAnswerInvalid
+            }
+            Self::Refused(_) => Code::ExchangeRefused,
+            Self::Busy { .. } => Code::ExchangeBusy,
+            Self::IdentityChanged => Code::ExchangeIdentityChanged,
+            Self::LogConflict => Code::LogConflict,
+            Self::Unauthorized => Code::Unauthorized,
+            Self::NotFound => Code::NotFound,
+            Self::KeyMismatch => Code::KeyMismatch,
+            Self::Evidence { .. } => Code::EvidenceInvalid,
+            Self::Cancelled => Code::Cancelled,
+            Self::Signing(error) => error.code(),
+            Self::Brand(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn details(&self) -> serde_json::Value {
+        match self {
+            Self::Refused(problem) => serde_json::json!({
+                "problem": problem.kind.code(),
+                "status": problem.status,
+                "op": problem.op,
+            }),
+            Self::Busy { retry_at } => serde_json::json!({ "retry_at": retry_at }),
+            Self::Unreachable(url) | Self::Timeout(url) | Self::AnswerInvalid { url, .. } => {
+                serde_json::json!({ "url": url })
+            }
+            Self::Evidence { steps, .. } => serde_json::json!({ "steps": steps }),
+            Self::Signing(error) => error.details(),
+            Self::Brand(error) => error.details(),
+            Self::Store(error) => error.details(),
+            _ => serde_json::Value::Null,
+        }
+    }
+}

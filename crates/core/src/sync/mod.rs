@@ -1,0 +1,279 @@
+//! Trade with an exchange: enrol, push the outbox, pull receipts and events,
+//! look numbers up.
+
+mod client;
+mod connect;
+mod error;
+mod lookup;
+mod pull;
+mod push;
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use signet_protocol::document::Party;
+use signet_protocol::{Head, Jwks};
+use signet_stir::certificate::{Certificate, CertificateError, TnScope};
+use signet_stir::{Signer, TelephoneNumber};
+
+pub use client::Client;
+pub use connect::{connect, move_to};
+pub use error::SyncError;
+pub use lookup::{Lookup, lookup};
+
+use crate::store::connection::{self, ConnectionRow};
+use crate::store::{Store, StoreError, state};
+use crate::world::World;
+
+/// The longest time a sync waits for a busy exchange by itself; beyond it the
+/// caller decides.
+const PATIENCE: i64 = 10;
+/// Attempts at one request that the exchange does not answer.
+const ATTEMPTS: u32 = 3;
+
+/// How far a sync is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SyncProgress {
+    /// Numbers the exchange has answered for.
+    pub numbers: u64,
+    /// Numbers that were pending when the sync began.
+    pub total: u64,
+}
+
+/// Told of progress; stops the sync between two requests when it breaks.
+pub type OnProgress<'a> = &'a mut (dyn FnMut(SyncProgress) -> ControlFlow<()> + Send);
+
+/// What a sync did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SyncReport {
+    pub pushed: Pushed,
+    pub pulled: Pulled,
+    /// Every item refused by the receipts of this sync.
+    pub refused: Vec<Refused>,
+    /// Digest of the last manifest the exchange has answered.
+    pub head: Option<String>,
+    pub seconds: f64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Pushed {
+    pub change_sets: u64,
+    pub numbers: u64,
+    /// Octets of the request bodies as they were sent.
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Pulled {
+    pub events: u64,
+}
+
+/// A refused item. A refusal of a whole op has no number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    #[serde(serialize_with = "international")]
+    pub number: Option<TelephoneNumber>,
+    pub code: String,
+}
+
+fn international<S: serde::Serializer>(
+    number: &Option<TelephoneNumber>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) => serializer.collect_str(number),
+        None => serializer.serialize_none(),
+    }
+}
+
+fn international_number<S: serde::Serializer>(
+    number: &TelephoneNumber,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
+
+/// A sync under way.
+struct Session<'a> {
+    row: ConnectionRow,
+    client: Client,
+    access: connect::Access,
+    keys: Jwks,
+    signer: &'a (dyn Signer + Sync),
+    world: &'a World,
+    report: SyncReport,
+}
+
+/// Pushes what is pending and pulls what the exchange has to say.
+///
+/// Every step is durable before the next begins: a sync that is stopped at
+/// any moment goes on where it was.
+pub async fn sync(
+    store: &mut Store,
+    world: &World,
+    signer: &(dyn Signer + Sync),
+    on_progress: OnProgress<'_>,
+) -> Result<SyncReport, SyncError> {
+    let started = Instant::now();
+    let row = connection::current(store.connection())?.ok_or(SyncError::NotConnected)?;
+    if row.kid != signer.kid() {
+        return Err(SyncError::KeyMismatch);
+    }
+    wait_out(row.retry_at, world).await?;
+    let keys = serde_json::from_str(&row.exchange_keys).map_err(|_| SyncError::IdentityChanged)?;
+    let mut session = Session {
+        client: Client::new(&row.url)?,
+        row,
+        access: connect::Access::none(),
+        keys,
+        signer,
+        world,
+        report: SyncReport::default(),
+    };
+    let done = session.run(store, on_progress).await;
+    if let Err(SyncError::Busy { retry_at }) = &done {
+        let id = session.row.id;
+        store.write(|transaction| connection::note_retry(transaction, id, *retry_at))?;
+    }
+    done?;
+    let mut report = session.report;
+    report.head = connection::current(store.connection())?.and_then(|row| row.log_head);
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+impl Session<'_> {
+    async fn run(
+        &mut self,
+        store: &mut Store,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(), SyncError> {
+        let head = self.open().await?;
+        self.compare(&head)?;
+        push::push(self, store, on_progress).await?;
+        pull::pull(self, store).await?;
+        let (id, now) = (self.row.id, self.world.now());
+        store.write(|transaction| connection::note_sync(transaction, id, now))?;
+        Ok(())
+    }
+
+    async fn open(&mut self) -> Result<Head, SyncError> {
+        for _ in 1..ATTEMPTS {
+            match self.head().await {
+                Err(SyncError::Busy { retry_at }) => self.wait(retry_at).await?,
+                other => return other,
+            }
+        }
+        let head = self.head().await;
+        head.map_err(|error| self.with_clock(error))
+    }
+
+    async fn head(&mut self) -> Result<Head, SyncError> {
+        let offered = self.client.keys().await?;
+        if offered.signing_key(&self.row.key_thumbprint).is_none() {
+            return Err(SyncError::IdentityChanged);
+        }
+        self.authorize().await?;
+        self.client.head().await
+    }
+
+    async fn authorize(&mut self) -> Result<(), SyncError> {
+        let Self { access, client, row, signer, world, .. } = self;
+        access.refresh(client, row, *signer, world).await
+    }
+
+    /// An exchange whose log is shorter than what it has signed for has lost
+    /// data or is another one.
+    fn compare(&self, head: &Head) -> Result<(), SyncError> {
+        if head.seq < self.row.log_seq || head.events < self.row.event_seq {
+            return Err(SyncError::IdentityChanged);
+        }
+        Ok(())
+    }
+
+    /// Waits `seconds` when that is short; else says until when.
+    async fn wait(&self, seconds: i64) -> Result<(), SyncError> {
+        wait_out(Some(self.world.now() + seconds), self.world).await
+    }
+
+    /// Turns the client's relative waiting time into a point in time.
+    fn with_clock(&self, error: SyncError) -> SyncError {
+        match error {
+            SyncError::Busy { retry_at } => {
+                SyncError::Busy { retry_at: self.world.now() + retry_at }
+            }
+            other => other,
+        }
+    }
+
+    fn party(&self) -> Party<'_> {
+        Party {
+            jwks: &self.keys,
+            exchange_id: &self.row.exchange_id,
+            enterprise_id: &self.row.enterprise_id,
+        }
+    }
+}
+
+async fn wait_out(until: Option<i64>, world: &World) -> Result<(), SyncError> {
+    let Some(until) = until else { return Ok(()) };
+    let seconds = until - world.now();
+    if seconds > PATIENCE {
+        return Err(SyncError::Busy { retry_at: until });
+    }
+    if seconds > 0 {
+        tokio::time::sleep(Duration::from_secs(seconds.unsigned_abs())).await;
+    }
+    Ok(())
+}
+
+/// What the desk's certificate says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateFacts {
+    /// As RFC 4514 writes it.
+    pub subject: String,
+    /// Seconds since 1970-01-01 UTC.
+    pub not_after: i64,
+    /// Entries of the TNAuthList, in words; empty when it is kept elsewhere.
+    pub numbers: Vec<String>,
+}
+
+/// Reads the desk's certificate.
+pub fn certificate_facts(row: &ConnectionRow) -> Result<CertificateFacts, SyncError> {
+    let path = Certificate::path_from_pem(&row.certificates)?;
+    let leaf = path.first().ok_or(CertificateError::Encoding)?;
+    let numbers = match leaf.scope() {
+        Some(TnScope::Value(list)) => list.entries().iter().map(ToString::to_string).collect(),
+        Some(TnScope::Reference(address)) => vec![address.clone()],
+        None => Vec::new(),
+    };
+    Ok(CertificateFacts { subject: leaf.subject(), not_after: leaf.not_after(), numbers })
+}
+
+/// A connection with what is outstanding on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectionState {
+    pub row: ConnectionRow,
+    /// Numbers stamped since the last answer.
+    pub pending: u64,
+    pub refused: u64,
+}
+
+/// The desk's connections with what is outstanding on each.
+pub fn connections(store: &Store) -> Result<Vec<ConnectionState>, StoreError> {
+    let Some(row) = connection::current(store.connection())? else { return Ok(Vec::new()) };
+    let pending = pending(store, row.pushed_sequence)?;
+    let refused = state::refused(store.connection(), row.id)?;
+    Ok(vec![ConnectionState { row, pending, refused }])
+}
+
+/// Numbers stamped after `sequence`: a range of one index.
+pub fn pending(store: &Store, sequence: i64) -> Result<u64, StoreError> {
+    Ok(store.connection().query_row(
+        "SELECT count(*) FROM number INDEXED BY number_by_sequence
+         WHERE sequence > ?1 AND sequence > 0",
+        [sequence],
+        |row| row.get(0),
+    )?)
+}

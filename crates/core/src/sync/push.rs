@@ -1,0 +1,286 @@
+//! Pushing: the outbox, entry by entry, in the order of the log.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use signet_protocol::{Digest, ManifestClaims, Op, ProblemType, ReceiptClaims, document};
+use signet_stir::TelephoneNumber;
+use tokio::task::JoinHandle;
+
+use super::client::Client;
+use super::error::SyncError;
+use super::{ATTEMPTS, OnProgress, Refused, Session, SyncProgress, pending};
+use crate::signing::{self, ChangeSet, SigningError};
+use crate::store::log::EntryRow;
+use crate::store::state::{self, State};
+use crate::store::{Store, brand as brands, connection, image, log};
+
+/// A request on its way.
+struct InFlight {
+    entry: EntryRow,
+    answer: JoinHandle<Result<(String, u64), SyncError>>,
+}
+
+/// Sends every entry of the outbox and everything pending. While the exchange
+/// works on one entry, the next is made and signed: a manifest refers to the
+/// manifest before it, not to that one's receipt.
+pub(super) async fn push(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    on_progress: OnProgress<'_>,
+) -> Result<(), SyncError> {
+    let total = pending(store, session.row.pushed_sequence)?;
+    let mut on_its_way: Option<InFlight> = None;
+    let mut sent = session.row.log_seq;
+    loop {
+        let next = next_entry(session, store, sent)?;
+        if let Some(InFlight { entry, answer }) = on_its_way.take() {
+            let answer = answer
+                .await
+                .unwrap_or_else(|_| Err(SyncError::Unreachable(session.client.url().to_owned())));
+            settle(session, store, &entry, answer).await?;
+            let progress = SyncProgress { numbers: session.report.pushed.numbers, total };
+            if let ControlFlow::Break(()) = on_progress(progress) {
+                return Err(SyncError::Cancelled);
+            }
+        }
+        let Some(entry) = next else { return Ok(()) };
+        session.authorize().await.map_err(|error| session.with_clock(error))?;
+        upload_logos(session, store, &entry).await?;
+        sent = entry.seq;
+        let (client, body) = (session.client.clone(), body(&entry)?);
+        let answer = tokio::spawn(async move { send(&client, body).await });
+        on_its_way = Some(InFlight { entry, answer });
+    }
+}
+
+/// The entry after `sent`: from the outbox, or made of what is pending.
+fn next_entry(
+    session: &Session<'_>,
+    store: &mut Store,
+    sent: u64,
+) -> Result<Option<EntryRow>, SyncError> {
+    if let Some(entry) = log::next_after(store.connection(), session.row.id, sent)? {
+        return Ok(Some(entry));
+    }
+    let Session { row, signer, world, .. } = session;
+    let set: Option<ChangeSet> = store.write(|transaction| {
+        let set = signing::next_change_set(transaction, row, *signer, world)?;
+        if let Some(set) = &set {
+            signing::keep(transaction, row, set)?;
+        }
+        Ok::<_, SigningError>(set)
+    })?;
+    Ok(set.map(|set| set.entry))
+}
+
+fn body(entry: &EntryRow) -> Result<Vec<u8>, SyncError> {
+    let sets = signing::number_sets_json(entry)?;
+    // A compact JWS needs no escapes in JSON.
+    let mut body = format!("{{\"manifest\":\"{}\",\"number_sets\":", entry.manifest).into_bytes();
+    body.extend_from_slice(&sets);
+    body.push(b'}');
+    Ok(body)
+}
+
+/// Sends an entry's bytes until there is an answer: what got none may have
+/// arrived, and the same manifest gives the same receipt.
+async fn send(client: &Client, body: Vec<u8>) -> Result<(String, u64), SyncError> {
+    let mut attempt = 1;
+    loop {
+        let wait = match client.push(body.clone()).await {
+            Err(SyncError::Busy { retry_at: seconds }) if attempt < ATTEMPTS && seconds <= 10 => {
+                Duration::from_secs(seconds.unsigned_abs())
+            }
+            Err(SyncError::Unreachable(_) | SyncError::Timeout(_)) if attempt < ATTEMPTS => {
+                Duration::from_millis(500 << attempt)
+            }
+            answer => return answer,
+        };
+        tokio::time::sleep(wait).await;
+        attempt += 1;
+    }
+}
+
+async fn settle(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    entry: &EntryRow,
+    answer: Result<(String, u64), SyncError>,
+) -> Result<(), SyncError> {
+    let (receipt, bytes) = match answer {
+        Ok(answer) => answer,
+        Err(SyncError::Refused(problem)) if problem.kind == ProblemType::OutOfOrder => {
+            (find_again(session, entry).await?, 0)
+        }
+        Err(SyncError::Refused(problem)) => {
+            if is_final(problem.kind) {
+                let id = session.row.id;
+                store.write(|transaction| {
+                    log::drop_from(transaction, id, entry.seq)?;
+                    state::forget_submitted_brands(transaction, id)
+                })?;
+            }
+            return Err(SyncError::Refused(problem));
+        }
+        Err(other) => return Err(session.with_clock(other)),
+    };
+    let manifest: Digest = entry.digest.parse().map_err(|_| SigningError::Damaged)?;
+    let prev = session.row.receipt_head.as_deref().map(str::parse).transpose();
+    let prev = prev.map_err(|_| SigningError::Damaged)?;
+    let receipt_claims =
+        document::check_receipt(&receipt, &manifest, entry.seq, prev, session.party())?;
+    apply(session, store, entry, &receipt, &receipt_claims.claims)?;
+    session.row.receipt_head = Some(receipt_claims.digest.to_string());
+    session.row.log_seq = entry.seq;
+    session.report.pushed.change_sets += 1;
+    session.report.pushed.numbers += entry.numbers;
+    session.report.pushed.bytes += bytes;
+    Ok(())
+}
+
+/// The log has an entry at this place. It may be this very one, its answer
+/// lost.
+async fn find_again(session: &Session<'_>, entry: &EntryRow) -> Result<String, SyncError> {
+    let digest: Digest = entry.digest.parse().map_err(|_| SigningError::Damaged)?;
+    match session.client.entry(&digest.to_hex()).await {
+        Ok(found) if found.manifest == entry.manifest => Ok(found.receipt),
+        Ok(_) | Err(SyncError::NotFound) => Err(SyncError::LogConflict),
+        Err(other) => Err(session.with_clock(other)),
+    }
+}
+
+/// Whether sending the same bytes again can only be refused again. Times and
+/// suspensions pass; a malformed manifest stays so, and is made anew.
+const fn is_final(kind: ProblemType) -> bool {
+    !matches!(
+        kind,
+        ProblemType::ClockSkew
+            | ProblemType::EnterpriseSuspended
+            | ProblemType::Internal
+            | ProblemType::Forbidden
+            | ProblemType::RequestTimeout
+            | ProblemType::Unknown
+    )
+}
+
+/// Writes down what the receipt says.
+fn apply(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    entry: &EntryRow,
+    receipt: &str,
+    claims: &ReceiptClaims,
+) -> Result<(), SyncError> {
+    let manifest = document::read::<ManifestClaims>(&entry.manifest)?;
+    let sets = signing::number_sets(entry)?;
+    let mut sets = sets.iter();
+    let (id, now) = (session.row.id, session.world.now());
+    let receipt_digest = document::digest(receipt).to_string();
+    store.write(|transaction| {
+        for (position, op) in (0_u32..).zip(&manifest.claims().ops) {
+            let numbers: &[TelephoneNumber] = match op.commitment() {
+                Some(_) => sets.next().map_or(&[][..], |set| set.numbers()),
+                None => &[],
+            };
+            let refusals = Refusals::of(claims, position);
+            match op {
+                Op::Assign { .. } => {
+                    let states = numbers.iter().map(|number| match refusals.code(*number) {
+                        Some(kind) => (*number, State::Rejected, Some(kind.code().to_owned())),
+                        None => (*number, State::InReview, None),
+                    });
+                    state::put_numbers(transaction, id, states, now)?;
+                }
+                Op::Release { .. } => state::forget_numbers(transaction, id, numbers)?,
+                Op::PutBrand(brand) => {
+                    let (state, code) = match refusals.whole {
+                        Some(kind) => (State::Rejected, Some(kind.code())),
+                        None => (State::InReview, None),
+                    };
+                    let row = brands::by_uid(transaction, &brand.brand)?;
+                    let revision = u32::try_from(brand.revision).unwrap_or(u32::MAX);
+                    if let Some(row) = row {
+                        state::put_brand(transaction, id, (row.id, revision), state, code, now)?;
+                    }
+                }
+                Op::AddKey { .. }
+                | Op::RevokeKey { .. }
+                | Op::RetireBrand { .. }
+                | Op::Suspend { .. }
+                | Op::Resume { .. } => {}
+            }
+        }
+        let refused = claims.results.len() as u64;
+        log::receive(transaction, id, entry.seq, receipt, refused, now)?;
+        connection::advance(
+            transaction,
+            id,
+            entry.sequence,
+            entry.seq,
+            &entry.digest,
+            &receipt_digest,
+        )?;
+        Ok::<_, SyncError>(())
+    })?;
+    let refused = claims
+        .results
+        .iter()
+        .map(|refusal| Refused { number: refusal.number, code: refusal.kind.code().to_owned() });
+    session.report.refused.extend(refused);
+    Ok(())
+}
+
+/// Refusals of one op, quick to ask: a receipt may refuse 10,000 numbers.
+struct Refusals {
+    whole: Option<ProblemType>,
+    numbers: std::collections::HashMap<TelephoneNumber, ProblemType>,
+}
+
+impl Refusals {
+    fn of(claims: &ReceiptClaims, op: u32) -> Self {
+        let mut refusals = Self { whole: None, numbers: Default::default() };
+        for refusal in claims.results.iter().filter(|refusal| refusal.op == op) {
+            match refusal.number {
+                Some(number) => {
+                    refusals.numbers.insert(number, refusal.kind);
+                }
+                None => refusals.whole = Some(refusal.kind),
+            }
+        }
+        refusals
+    }
+
+    fn code(&self, number: TelephoneNumber) -> Option<ProblemType> {
+        self.whole.or_else(|| self.numbers.get(&number).copied())
+    }
+}
+
+/// Puts the images of brands the entry carries at the exchange before it.
+async fn upload_logos(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    entry: &EntryRow,
+) -> Result<(), SyncError> {
+    let manifest = document::read::<ManifestClaims>(&entry.manifest)?;
+    let logos = manifest.claims().ops.iter().filter_map(|op| match op {
+        Op::PutBrand(brand) => brand.logos.as_ref(),
+        _ => None,
+    });
+    let digests: Vec<String> = logos
+        .flat_map(|logos| std::iter::once(logos.png).chain(logos.bmp))
+        .map(|d| d.to_hex())
+        .collect();
+    for digest in digests {
+        if session.client.has_logo(&digest).await.map_err(|error| session.with_clock(error))? {
+            continue;
+        }
+        let image = image::get(store.connection(), &digest)?.ok_or(SigningError::Damaged)?;
+        session
+            .client
+            .put_logo(&digest, &image.media_type, image.bytes)
+            .await
+            .map_err(|error| session.with_clock(error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Files that are no lists: each is refused with its own code, and nothing is written.
+
+mod import_support;
+
+use import_support::Bench;
+use signet_core::import::{Column, ImportField, ImportOptions, Mapping, plan};
+use signet_core::{Code, Coded};
+use std::ops::ControlFlow;
+
+fn refused(bytes: &[u8]) -> Code {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", bytes);
+    bench.plan(&path).err().expect("the file is refused").code()
+}
+
+#[test]
+fn a_missing_file_is_not_found() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(&bench.path("none.csv")).err().unwrap().code(), Code::FileNotFound);
+}
+
+#[test]
+fn a_directory_is_no_list() {
+    let bench = Bench::new();
+    assert_eq!(bench.plan(bench.directory.path()).err().unwrap().code(), Code::FileIsDirectory);
+}
+
+#[test]
+fn a_device_is_unreadable() {
+    let bench = Bench::new();
+    let code = bench.plan(std::path::Path::new("/dev/zero")).err().unwrap().code();
+    assert_eq!(code, Code::FileUnreadable);
+}
+
+#[test]
+fn a_file_without_text_is_empty() {
+    assert_eq!(refused(b""), Code::EmptyFile);
+    assert_eq!(refused(b"\xef\xbb\xbf"), Code::EmptyFile);
+    assert_eq!(refused(b"\n\n , ,\n"), Code::EmptyFile);
+}
+
+#[test]
+fn a_binary_file_is_told_from_text() {
+    assert_eq!(refused(b"%PDF-1.7\nsome text"), Code::BinaryFile);
+    let noise: Vec<u8> =
+        (0..20_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    assert_eq!(refused(&noise), Code::BinaryFile);
+    assert_eq!(refused(&[0; 5000]), Code::BinaryFile);
+}
+
+#[test]
+fn spreadsheets_and_markup_are_unsupported() {
+    assert_eq!(refused(b"PK\x03\x04rest of a workbook"), Code::UnsupportedFormat);
+    assert_eq!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), Code::UnsupportedFormat);
+    assert_eq!(refused(b"\n<HTML><table><tr><td>2125550123"), Code::UnsupportedFormat);
+}
+
+#[test]
+fn a_fifty_megabyte_line_is_refused() {
+    assert_eq!(refused(&vec![b'7'; 50_000_000]), Code::RowTooLong);
+    let mut late = b"number,label\n2125550123,a\n".to_vec();
+    late.resize(50_000_000, b'x');
+    assert_eq!(refused(&late), Code::RowTooLong);
+}
+
+#[test]
+fn a_list_without_numbers_has_no_number_column() {
+    assert_eq!(refused(b"colour,size\nred,4\nblue,5\n"), Code::NoNumberColumn);
+    assert_eq!(refused(b"just some words"), Code::NoNumberColumn);
+}
+
+#[test]
+fn a_mapping_to_nowhere_is_an_unknown_column() {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", "number,label\n2125550123,a\n");
+    for mapping in ["number=phone", "number=3", "label=0"] {
+        let options =
+            ImportOptions { mapping: Mapping::parse(mapping).unwrap(), ..Default::default() };
+        let code = bench.plan_with(&path, &options).err().unwrap().code();
+        assert_eq!(code, Code::UnknownColumn, "{mapping}");
+    }
+    let mapping = Mapping::exact(vec![(ImportField::Number, Column::At(2))]);
+    let options = ImportOptions { mapping, ..Default::default() };
+    assert_eq!(bench.plan_with(&path, &options).err().unwrap().code(), Code::UnknownColumn);
+}
+
+#[test]
+fn options_must_name_what_exists() {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", "number\n2125550123\n");
+    let refused = |options: ImportOptions| bench.plan_with(&path, &options).err().unwrap().code();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        refused(ImportOptions { region: some("XX"), ..Default::default() }),
+        Code::UnknownRegion
+    );
+    assert_eq!(
+        refused(ImportOptions { brand: some("nobody"), ..Default::default() }),
+        Code::UnknownBrand
+    );
+    let reason = ImportOptions { brand: some("acme"), reason: some("Sale"), ..Default::default() };
+    assert_eq!(refused(reason), Code::UnknownReason);
+}
+
+#[test]
+fn a_cancelled_import_leaves_nothing() {
+    let mut bench = Bench::new();
+    let path = bench.file("list.csv", "number\n2125550123\n");
+    let stopped =
+        plan(&bench.store, &path, &ImportOptions::default(), &mut |_| ControlFlow::Break(()));
+    assert_eq!(stopped.err().unwrap().code(), Code::Cancelled);
+    let planned = bench.plan(&path).unwrap();
+    let stopped = planned.commit(&mut bench.store, &bench.world, &mut |progress| {
+        if progress.done == progress.total {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    assert_eq!(stopped.err().unwrap().code(), Code::Cancelled);
+    assert_eq!(bench.count(), 0);
+}
+
+#[test]
+fn a_list_changed_after_planning_is_not_mixed_up() {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", "number\nbad\n2125550123\n");
+    let planned = bench.plan(&path).unwrap();
+    std::fs::write(&path, "number\n2125550124\n").unwrap();
+    let code = planned.write_rejects(&bench.path("rejects.csv")).err().unwrap().code();
+    assert_eq!(code, Code::FileChanged);
+    assert!(!bench.path("rejects.csv").exists());
+}

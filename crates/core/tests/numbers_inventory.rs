@@ -1,0 +1,165 @@
+//! Statuses, filters, views, and putting brands on numbers.
+
+mod import_support;
+
+use import_support::Bench;
+use signet_core::numbers::{
+    NumberFilter, NumberSet, NumberStatus, View, assign, count_pending, count_statuses, get_number,
+    list, refused_by_code, release,
+};
+use signet_core::{Code, Coded, TelephoneNumber};
+
+fn tn(text: &str) -> TelephoneNumber {
+    text.parse().unwrap()
+}
+
+fn filled() -> Bench {
+    let mut bench = Bench::new();
+    bench.import(
+        "number,label,department,brand,reason\n2125550100,Front desk,Sales,acme,Appointment\n\
+         2125550101,Zürich Büro,Service,acme,\n4155550102,Back desk,Sales,other,Sale\n4155550103,,,,\n",
+    );
+    bench
+}
+
+/// A connection that was pushed up to `pushed`, with states for some numbers.
+fn connect(bench: &Bench, pushed: i64) {
+    bench
+        .store
+        .connection()
+        .execute_batch(&format!(
+            "INSERT INTO connection (id, uid, url, exchange_id, exchange_keys, key_thumbprint, public_url,
+             enterprise_id, kid, certificates, pushed_sequence, created_at)
+             VALUES (1, 'c', 'u', 'x', '', '', '', 'e', 'k', '', {pushed}, 0);
+             INSERT INTO number_state (connection, tn, status, code, changed_at)
+             VALUES (1, 12125550100, 3, NULL, 0), (1, 12125550101, 4, 'number_not_covered', 0),
+                    (1, 14155550102, 2, NULL, 0), (1, 14155550999, 3, NULL, 0);"
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_status_follows_brand_push_and_state() {
+    let mut bench = filled();
+    assert_eq!(count_statuses(bench.store.connection()).unwrap().draft, 4);
+    connect(&bench, 2);
+    let counts = count_statuses(bench.store.connection()).unwrap();
+    assert_eq!((counts.draft, counts.active, counts.rejected, counts.in_review), (2, 1, 1, 0));
+    assert_eq!(count_pending(bench.store.connection()).unwrap(), 1);
+    let refused = refused_by_code(bench.store.connection()).unwrap();
+    assert_eq!(refused, [("number_not_covered".to_owned(), 1)]);
+    let row = get_number(bench.store.connection(), tn("12125550101")).unwrap().unwrap();
+    assert_eq!(
+        (row.status, row.code.as_deref()),
+        (NumberStatus::Rejected, Some("number_not_covered"))
+    );
+    let set = NumberSet::Numbers(vec![tn("12125550101")]);
+    assign(&mut bench.store, &bench.world, &set, "acme", Some("Lab results")).unwrap();
+    let row = get_number(bench.store.connection(), tn("12125550101")).unwrap().unwrap();
+    assert_eq!((row.status, row.code, row.pending), (NumberStatus::Draft, None, true));
+    for status in NumberStatus::ALL {
+        let (total, rows) =
+            list(bench.store.connection(), &NumberFilter::default(), Some(status), 10, None)
+                .unwrap();
+        assert_eq!(total, *count_statuses(bench.store.connection()).unwrap().of(status));
+        assert!(rows.iter().all(|row| row.status == status));
+    }
+}
+
+#[test]
+fn filters_find_by_text_digits_and_qualifiers() {
+    let bench = filled();
+    connect(&bench, 2);
+    let found = |text: &str| -> Vec<u64> {
+        let filter = NumberFilter::parse(text).unwrap();
+        let (total, rows) = list(bench.store.connection(), &filter, None, 100, None).unwrap();
+        assert_eq!(total, rows.len() as u64);
+        let view = View::open(bench.store.connection(), &filter).unwrap();
+        assert_eq!(view.total(), total);
+        assert_eq!(view.page(bench.store.connection(), 0, 100).unwrap(), rows);
+        rows.iter().map(|row| row.number.as_u64() % 1000).collect()
+    };
+    assert_eq!(found(""), [100, 101, 102, 103]);
+    assert_eq!(found("DESK"), [100, 102]);
+    assert_eq!(found("zürich"), [101]);
+    assert_eq!(found("(415) 555"), [102, 103]);
+    assert_eq!(found("+1 212"), [100, 101]);
+    assert_eq!(found("brand:\"acme health\""), [100, 101]);
+    assert_eq!(found("brand:none"), [103]);
+    assert_eq!(found("department:sales label:back"), [102]);
+    assert_eq!(found("reason:appointment"), [100]);
+    assert_eq!(found("status:live"), [100]);
+    assert_eq!(found("status:draft,refused"), [101, 102, 103]);
+    assert_eq!(found("reason:nothing"), [0_u64; 0]);
+    let unknown = NumberFilter::parse("brand:nobody").unwrap();
+    let code = list(bench.store.connection(), &unknown, None, 1, None).unwrap_err().code();
+    assert_eq!(code, Code::UnknownBrand);
+}
+
+#[test]
+fn a_list_goes_on_behind_a_number() {
+    let bench = filled();
+    let all = NumberFilter::default();
+    let (total, rows) =
+        list(bench.store.connection(), &all, None, 2, Some(tn("12125550100"))).unwrap();
+    let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
+    assert_eq!((total, numbers), (4, vec![tn("12125550101"), tn("14155550102")]));
+}
+
+#[test]
+fn a_view_knows_positions_and_ranges() {
+    let bench = filled();
+    let view = View::open(bench.store.connection(), &NumberFilter::default()).unwrap();
+    assert_eq!(view.position(bench.store.connection(), tn("14155550102")).unwrap(), Some(2));
+    assert_eq!(view.position(bench.store.connection(), tn("14155550109")).unwrap(), None);
+    let keys = view.keys(bench.store.connection(), &[2..9, 0..1, 0..1]).unwrap();
+    assert_eq!(keys, [12_125_550_100, 14_155_550_102, 14_155_550_103]);
+    assert_eq!(view.page(bench.store.connection(), 3, 10).unwrap().len(), 1);
+    assert!(view.page(bench.store.connection(), 4, 10).unwrap().is_empty());
+}
+
+#[test]
+fn assigning_stamps_only_what_changes() {
+    let mut bench = filled();
+    let all = NumberSet::Filter(NumberFilter::default());
+    assert_eq!(assign(&mut bench.store, &bench.world, &all, "Acme Health", None).unwrap(), 2);
+    assert_eq!(bench.branding(12_125_550_100), (Some(7), Some(1), 1), "unchanged");
+    assert_eq!(
+        bench.branding(14_155_550_102),
+        (Some(7), None, 4),
+        "the old reason is not the brand's"
+    );
+    assert_eq!(bench.branding(14_155_550_103), (Some(7), None, 5));
+    assert_eq!(assign(&mut bench.store, &bench.world, &all, "acme", None).unwrap(), 0);
+}
+
+#[test]
+fn assigning_refuses_what_is_unknown_and_changes_nothing() {
+    let mut bench = filled();
+    let all = NumberSet::Filter(NumberFilter::default());
+    let error = assign(&mut bench.store, &bench.world, &all, "nobody", None).unwrap_err();
+    assert_eq!(error.code(), Code::UnknownBrand);
+    let error = assign(&mut bench.store, &bench.world, &all, "acme", Some("Sale")).unwrap_err();
+    assert_eq!(error.code(), Code::UnknownReason);
+    let some = NumberSet::Numbers(vec![tn("14155550103"), tn("12125559999")]);
+    let error = assign(&mut bench.store, &bench.world, &some, "acme", None).unwrap_err();
+    assert_eq!(error.code(), Code::UnknownNumber);
+    assert_eq!(error.details()["numbers"][0], "+12125559999");
+    assert_eq!(bench.branding(14_155_550_103), (None, None, 0));
+}
+
+#[test]
+fn releasing_tells_the_exchange_only_what_it_knows() {
+    let mut bench = filled();
+    connect(&bench, 3);
+    let keys = NumberSet::Keys(vec![12_125_550_100, 14_155_550_103, 12_125_550_101]);
+    bench
+        .store
+        .connection()
+        .execute("DELETE FROM number_state WHERE tn = 12125550101", [])
+        .unwrap();
+    assert_eq!(release(&mut bench.store, &bench.world, &keys).unwrap(), 2);
+    assert_eq!(bench.branding(12_125_550_100), (None, None, 4));
+    assert_eq!(bench.branding(12_125_550_101), (None, None, 0));
+    assert_eq!(release(&mut bench.store, &bench.world, &keys).unwrap(), 0);
+}

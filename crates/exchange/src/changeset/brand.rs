@@ -1,0 +1,155 @@
+//! Brands: texts within limits, Rich Call Data that holds together, logos
+//! that are there.
+
+use signet_protocol::manifest::Brand;
+use signet_protocol::{Digest, EventKind, ProblemType, limits};
+use signet_stir::rcd::{ICN, Rcd, Rcdi};
+
+use super::apply::Application;
+use super::envelope::is_identifier;
+use crate::store::{BrandRow, Read, Vetting};
+use crate::{Denied, VettingMode};
+
+impl Application<'_> {
+    pub(super) fn put_brand(
+        &mut self,
+        brand: &Brand,
+        op: u32,
+    ) -> Result<Result<(), ProblemType>, Denied> {
+        if let Err(problem) = check_texts(brand) {
+            return Ok(Err(problem));
+        }
+        if let Err(problem) = check_content(&*self.store, brand)? {
+            return Ok(Err(problem));
+        }
+        let content = serde_json::to_string(brand).map_err(Denied::failed)?;
+        if let Some(existing) = self.store.brand(self.enterprise, &brand.brand, brand.revision)? {
+            let same = existing.content == content;
+            return Ok(if same { Ok(()) } else { Err(ProblemType::RevisionExists) });
+        }
+        let last = self.store.last_revision(self.enterprise, &brand.brand)?;
+        if brand.revision == 0
+            || brand.revision > i64::MAX as u64
+            || last.is_some_and(|last| last > brand.revision)
+        {
+            return Ok(Err(ProblemType::RevisionOrder));
+        }
+        let vetting = match self.mode {
+            VettingMode::Auto => Vetting::Active,
+            VettingMode::Manual => Vetting::InReview,
+        };
+        self.store.add_brand(&BrandRow {
+            id: 0,
+            enterprise: self.enterprise,
+            uid: brand.brand.clone(),
+            revision: brand.revision,
+            seq: self.seq,
+            op,
+            vetting,
+            retired: false,
+            content,
+        })?;
+        let event = EventKind::BrandStatus {
+            brand: brand.brand.clone(),
+            revision: brand.revision,
+            status: vetting.status(),
+            code: None,
+        };
+        self.tell(self.enterprise, event);
+        Ok(Ok(()))
+    }
+
+    pub(super) fn retire_brand(&mut self, uid: &str) -> Result<Result<(), ProblemType>, Denied> {
+        if self.store.last_revision(self.enterprise, uid)?.is_none() {
+            return Ok(Err(ProblemType::UnknownBrand));
+        }
+        self.store.retire_brand(self.enterprise, uid)?;
+        Ok(Ok(()))
+    }
+}
+
+fn check_texts(brand: &Brand) -> Result<(), ProblemType> {
+    if !is_identifier(&brand.brand) {
+        return Err(ProblemType::TextInvalid);
+    }
+    check_text(&brand.display_name, limits::DISPLAY_NAME_CHARACTERS)?;
+    if let Some(short) = &brand.short_name {
+        check_text(short, limits::SHORT_NAME_CHARACTERS)?;
+    }
+    if brand.reasons.len() > limits::REASONS_PER_BRAND {
+        return Err(ProblemType::TextTooLong);
+    }
+    brand.reasons.iter().try_for_each(|reason| check_text(reason, limits::REASON_CHARACTERS))
+}
+
+/// A text for a handset: something to see, no control or direction
+/// characters, which would let one name pass for another.
+fn check_text(text: &str, limit: usize) -> Result<(), ProblemType> {
+    if text.trim().is_empty() {
+        return Err(ProblemType::TextMissing);
+    }
+    if text.chars().count() > limit {
+        return Err(ProblemType::TextTooLong);
+    }
+    let hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter,
+                '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+    };
+    if text.trim() != text || text.chars().any(hidden) {
+        return Err(ProblemType::TextInvalid);
+    }
+    Ok(())
+}
+
+fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemType>, Denied> {
+    let Ok(rcd) = serde_json::from_value::<Rcd>(brand.rcd.clone()) else {
+        return Ok(Err(ProblemType::InvalidRcd));
+    };
+    let rcdi = match &brand.rcdi {
+        None => Ok(Rcdi::new()),
+        Some(rcdi) => serde_json::from_value(rcdi.clone()),
+    };
+    let Ok(rcdi) = rcdi else { return Ok(Err(ProblemType::InvalidRcd)) };
+    if rcd.nam != brand.display_name || rcd.check(&rcdi).is_err() {
+        return Ok(Err(ProblemType::InvalidRcd));
+    }
+    let Some(logos) = &brand.logos else {
+        let plain = rcd.icn.is_none();
+        return Ok(if plain { Ok(()) } else { Err(ProblemType::LogoMismatch) });
+    };
+    // The icon is the logo kept here, whatever address this exchange had when
+    // the brand was signed: the last part of the address is the digest.
+    let digest = rcdi.get(ICN).and_then(|digest| Digest::try_from(*digest).ok());
+    let path = format!("/v1/logos/{}", logos.png.to_hex());
+    if digest != Some(logos.png) || !rcd.icn.is_some_and(|icon| icon.ends_with(&path)) {
+        return Ok(Err(ProblemType::LogoMismatch));
+    }
+    let images = [(Some(logos.png), "image/png"), (logos.bmp, "image/bmp")];
+    for (digest, media_type) in images {
+        let Some(digest) = digest else { continue };
+        match store.image_type(&digest)? {
+            None => return Ok(Err(ProblemType::LogoMissing)),
+            Some(found) if found != media_type => return Ok(Err(ProblemType::LogoMismatch)),
+            Some(_) => {}
+        }
+    }
+    Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_seen_as_they_are() {
+        assert_eq!(check_text("Harbour Health", 35), Ok(()));
+        assert_eq!(check_text(&"é".repeat(35), 35), Ok(()), "characters, not octets");
+        assert_eq!(check_text(&"e".repeat(36), 35), Err(ProblemType::TextTooLong));
+        assert_eq!(check_text("  ", 35), Err(ProblemType::TextMissing));
+        for text in ["a\nb", "a\u{202e}b", "a\u{200b}b", " a", "a\u{7f}"] {
+            assert_eq!(check_text(text, 35), Err(ProblemType::TextInvalid), "{text:?}");
+        }
+    }
+}

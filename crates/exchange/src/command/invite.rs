@@ -1,0 +1,154 @@
+//! `invite`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+use signet_exchange::enroll::any_number;
+use signet_stir::{TelephoneNumber, TnAuthList, TnEntry};
+
+use super::{CommandError, DataDirectory, print, print_json};
+
+#[derive(Debug, Args)]
+pub struct Invite {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The enterprise's name as it will stand in its certificate.
+    #[arg(long, value_name = "NAME")]
+    enterprise: String,
+    /// Numbers the enterprise may brand: `any`, or a file with one number
+    /// (+12125550100) or range (+12125550100-+12125550199) a line.
+    #[arg(long, value_name = "any|FILE", default_value = "any")]
+    numbers: String,
+}
+
+#[derive(Serialize)]
+struct Invited {
+    invite: String,
+    enterprise_id: String,
+}
+
+impl Invite {
+    pub fn run(self, json: bool) -> Result<(), CommandError> {
+        if self.enterprise.trim().is_empty() {
+            return Err(CommandError::NameMissing);
+        }
+        let scope = match self.numbers.as_str() {
+            "any" => any_number()?,
+            file => read_numbers(Path::new(file))?,
+        };
+        let invited = self.data.open()?.invite(&self.enterprise, &scope)?;
+        let invited =
+            Invited { invite: invited.invite.to_string(), enterprise_id: invited.enterprise_id };
+        if json {
+            return print_json(&invited);
+        }
+        print(&format!("Enterprise  {}\nInvite      {}", invited.enterprise_id, invited.invite))
+    }
+}
+
+fn read_numbers(path: &Path) -> Result<TnAuthList, CommandError> {
+    let unreadable = |source| CommandError::NumbersUnreadable { path: PathBuf::from(path), source };
+    let text = fs::read_to_string(path).map_err(unreadable)?;
+    let spans = spans(&text)?;
+    let entries = spans.into_iter().map(entries).collect::<Option<Vec<_>>>();
+    let entries = entries.ok_or(CommandError::NoNumbers)?.concat();
+    TnAuthList::new(entries).map_err(|_| CommandError::NoNumbers)
+}
+
+/// First and last number of each run, ascending and apart from each other.
+fn spans(text: &str) -> Result<Vec<(u64, u64)>, CommandError> {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for (line, content) in text.lines().enumerate() {
+        // A byte order mark and comments are no numbers.
+        let content = content.trim_start_matches('\u{feff}').split('#').next().unwrap_or("").trim();
+        if content.is_empty() {
+            continue;
+        }
+        let invalid = || CommandError::InvalidNumbers { line: line + 1 };
+        let number = |text: &str| -> Result<u64, CommandError> {
+            let number: TelephoneNumber = text.trim().parse().map_err(|_| invalid())?;
+            Ok(number.as_u64())
+        };
+        let (first, last) = match content.split_once('-') {
+            Some((first, last)) => (number(first)?, number(last)?),
+            None => (number(content)?, number(content)?),
+        };
+        if first > last || first.ilog10() != last.ilog10() {
+            return Err(invalid());
+        }
+        spans.push((first, last));
+    }
+    spans.sort_unstable();
+    let mut merged: Vec<(u64, u64)> = Vec::with_capacity(spans.len());
+    for (first, last) in spans {
+        match merged.last_mut() {
+            Some((start, end)) if first <= *end + 1 && first.ilog10() == start.ilog10() => {
+                *end = (*end).max(last);
+            }
+            _ => merged.push((first, last)),
+        }
+    }
+    Ok(merged)
+}
+
+/// A run as entries: a range ends below the highest number of its length, so
+/// that one stands alone.
+fn entries((first, last): (u64, u64)) -> Option<Vec<TnEntry>> {
+    let number = |value| TelephoneNumber::from_u64(value).ok();
+    let top = 10_u64.pow(first.ilog10() + 1) - 1;
+    let alone = (last == top).then_some(top);
+    let end = if alone.is_some() { last - 1 } else { last };
+    let mut entries = Vec::new();
+    match end.checked_sub(first) {
+        None => {}
+        Some(0) => entries.push(TnEntry::One(number(first)?)),
+        Some(more) => entries.push(TnEntry::Range { start: number(first)?, count: more + 1 }),
+    }
+    if let Some(top) = alone {
+        entries.push(TnEntry::One(number(top)?));
+    }
+    Some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_ranges_become_the_shortest_list() {
+        let text = "\u{feff}# office\n+12125550101\n12125550100\n\n+12125550102-+12125550199\n\
+                    +442071838750 # London\n";
+        let entries: Vec<TnEntry> =
+            spans(text).unwrap().into_iter().flat_map(|span| entries(span).unwrap()).collect();
+        let number = |text: &str| text.parse::<TelephoneNumber>().unwrap();
+        assert_eq!(
+            entries,
+            [
+                TnEntry::Range { start: number("12125550100"), count: 100 },
+                TnEntry::One(number("442071838750")),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_highest_number_of_a_length_stands_alone() {
+        let number = |value| TelephoneNumber::from_u64(value).unwrap();
+        assert_eq!(entries((9999, 9999)).unwrap(), [TnEntry::One(number(9999))]);
+        assert_eq!(
+            entries((9997, 9999)).unwrap(),
+            [TnEntry::Range { start: number(9997), count: 2 }, TnEntry::One(number(9999))]
+        );
+        TnAuthList::new(entries((9997, 9999)).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn a_line_that_is_no_number_is_named() {
+        for text in ["+12125550100\nabc", "\n12125550199-12125550100", "x\n9999-10000"] {
+            let error = spans(text).unwrap_err();
+            assert!(matches!(error, CommandError::InvalidNumbers { .. }), "{text}");
+        }
+        assert!(matches!(spans("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3 })));
+    }
+}

@@ -1,0 +1,133 @@
+//! The command line. Results go to stdout, everything else to stderr.
+
+mod error;
+mod invite;
+mod serve;
+mod vet;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use serde::Serialize;
+use signet_exchange::{Clock, Exchange};
+
+use self::error::CommandError;
+
+/// Exchange of signed branding between enterprises and providers.
+#[derive(Debug, Parser)]
+#[command(name = "signet-exchange", version)]
+struct Arguments {
+    /// Print results as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the exchange until SIGTERM or SIGINT.
+    Serve(serve::Serve),
+    /// Register an enterprise and print the invite its desk enrols with.
+    Invite(invite::Invite),
+    /// Decide what waits for vetting.
+    Vet(vet::Vet),
+    /// Make a token for a provider's lookups. It is shown once.
+    Token(Token),
+    /// Print the OpenAPI description.
+    #[command(hide = true)]
+    Openapi,
+}
+
+#[derive(Debug, clap::Args)]
+struct Token {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// Who will use the token.
+    #[arg(long, value_name = "NAME")]
+    provider: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct DataDirectory {
+    /// Directory of the exchange's database and keys; made when missing.
+    #[arg(long = "data", value_name = "DIR")]
+    directory: PathBuf,
+}
+
+impl DataDirectory {
+    fn open(&self) -> Result<Exchange, CommandError> {
+        open(&self.directory)
+    }
+}
+
+fn open(directory: &Path) -> Result<Exchange, CommandError> {
+    Ok(Exchange::open(directory, Clock::system())?)
+}
+
+/// Runs the command the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    let json = arguments.json;
+    let result = match arguments.command {
+        Command::Serve(serve) => serve.run(json),
+        Command::Invite(invite) => invite.run(json),
+        Command::Vet(vet) => vet.run(json),
+        Command::Token(token) => token.run(json),
+        Command::Openapi => print_json(&signet_exchange::http::openapi::document()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            error.report(json);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// What clap has to say. Help and version are results, not errors.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing is left to be done when the message cannot be printed.
+    let _ = error.print();
+    let asked_for_json = std::env::args_os().any(|argument| argument == "--json");
+    if error.use_stderr() {
+        if asked_for_json {
+            CommandError::Usage(error.kind().to_string()).report(true);
+        }
+        return ExitCode::from(2);
+    }
+    ExitCode::SUCCESS
+}
+
+impl Token {
+    fn run(self, json: bool) -> Result<(), CommandError> {
+        #[derive(Serialize)]
+        struct Made {
+            token: String,
+        }
+        let token = self.data.open()?.provider_token(&self.provider)?;
+        if json { print_json(&Made { token }) } else { print(&token) }
+    }
+}
+
+/// One JSON document on one line.
+fn print_json<T: Serialize>(value: &T) -> Result<(), CommandError> {
+    print(&serde_json::to_string(value).map_err(|error| CommandError::Failed(error.to_string()))?)
+}
+
+fn print(text: &str) -> Result<(), CommandError> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{text}").and_then(|()| stdout.flush()).map_err(CommandError::Output)
+}

@@ -1,0 +1,162 @@
+//! Invites and enrolment.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use signet_protocol::{Digest, EnrollmentAnswer, EnrollmentRequest, Invite, Problem, ProblemType};
+use signet_stir::certificate::{
+    Certificate, Contents, Request, TnScope, common_name_only, issue, read_request,
+};
+use signet_stir::{PublicKey, Signer as _, TnAuthList, TnEntry};
+
+use crate::exchange::serial;
+use crate::store::{CertificateRow, EnterpriseRow, Write};
+use crate::{Denied, Exchange, keys};
+
+/// The service provider code in certificates for "any" number: the exchange
+/// itself knows whose numbers are whose.
+pub const ANY_NUMBER: &str = "SGNT";
+
+/// A certificate's life in seconds, a year.
+const CERTIFICATE_LIFE: i64 = 365 * 86_400;
+/// Allowance for desks whose clocks are behind.
+const BACKDATED: i64 = 3600;
+/// The largest TNAuthList that stands inside the certificate, octets of DER.
+const LIST_BY_VALUE: usize = 64 * 1024;
+/// Characters of a certificate request in base64.
+const REQUEST_CHARACTERS: usize = 16 * 1024;
+
+/// An invite for a fresh enterprise.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    pub invite: Invite,
+    pub enterprise_id: String,
+}
+
+impl Exchange {
+    /// Registers an enterprise and makes the invite its desk enrols with.
+    pub fn invite(&self, name: &str, scope: &TnAuthList) -> Result<Invited, Denied> {
+        // The name must fit the certificate before the invite is handed out.
+        common_name_only(name)?;
+        let invite = Invite::new(&keys::random(), self.thumbprint().to_owned());
+        let enterprise_id = keys::identifier();
+        let now = self.clock.now();
+        self.store.write(|store| {
+            let enterprise = store.add_enterprise(&enterprise_id, name.trim(), now)?;
+            let secret = Digest::of(invite.secret().as_bytes());
+            store.add_invite(&secret, enterprise, &scope.to_der(), now).map_err(Denied::from)
+        })?;
+        Ok(Invited { invite, enterprise_id })
+    }
+
+    /// Gives the holder of an invite a certificate for its key. The same
+    /// invite and key get the same certificate again, so that an answer that
+    /// was lost on the way can be asked for once more.
+    pub fn enroll(&self, request: &EnrollmentRequest) -> Result<EnrollmentAnswer, Denied> {
+        let invite: Invite = request.invite.parse().map_err(|_| ProblemType::UnknownInvite)?;
+        let applicant = read_applicant(&request.csr)?;
+        let secret = Digest::of(invite.secret().as_bytes());
+        let public_url = self.public_url()?;
+        let (enterprise, certificate) = self.store.write::<_, Denied>(|store| {
+            let row = store.invite(&secret)?.ok_or(ProblemType::UnknownInvite)?;
+            let enterprise = store
+                .enterprise_at(row.enterprise)?
+                .ok_or_else(|| Denied::failed("an invite without enterprise"))?;
+            if enterprise.suspended {
+                return Err(ProblemType::EnterpriseSuspended.into());
+            }
+            if let Some(digest) = row.certificate {
+                let issued = store
+                    .certificate(&digest)?
+                    .ok_or_else(|| Denied::failed("an invite without its certificate"))?;
+                if issued.kid != applicant.public_key.kid() {
+                    return Err(ProblemType::UsedInvite.into());
+                }
+                return Ok((enterprise, issued.der));
+            }
+            let key = &applicant.public_key;
+            let der = self.certify(store, &enterprise, key, &row.scope, &public_url)?;
+            store.use_invite(&secret, &Digest::of(&der))?;
+            Ok((enterprise, der))
+        })?;
+        Ok(EnrollmentAnswer {
+            enterprise_id: enterprise.uid,
+            exchange_id: self.id().to_owned(),
+            public_url,
+            certificates: vec![STANDARD.encode(certificate), self.root_certificate.to_base64()],
+        })
+    }
+
+    fn certify(
+        &self,
+        store: &mut dyn Write,
+        enterprise: &EnterpriseRow,
+        key: &PublicKey,
+        scope: &[u8],
+        public_url: &str,
+    ) -> Result<Vec<u8>, Denied> {
+        // One key, one certificate: a key that served another enterprise or an
+        // earlier enrolment would make its signatures ambiguous.
+        if store.certificate_of_key(key.kid())?.is_some() {
+            return Err(Denied::because(ProblemType::InvalidCsr, "the key is enrolled already"));
+        }
+        if key == self.signing.public_key() || key == self.root.public_key() {
+            return Err(Denied::because(ProblemType::InvalidCsr, "the key is the exchange's"));
+        }
+        let by_reference = scope.len() > LIST_BY_VALUE;
+        let tn_list = by_reference.then(|| Digest::of(scope));
+        let tn_scope = match &tn_list {
+            Some(digest) => {
+                store.add_tn_list(digest, scope)?;
+                TnScope::Reference(format!("{public_url}/v1/tn-lists/{}", digest.to_hex()))
+            }
+            None => TnScope::Value(TnAuthList::from_der(scope).map_err(Denied::failed)?),
+        };
+        let now = self.clock.now();
+        let contents = Contents {
+            serial: &serial(),
+            subject: common_name_only(&enterprise.name)?,
+            issuer: self.root_certificate.subject_name().clone(),
+            not_before: (now - BACKDATED).max(self.root_certificate.not_before()),
+            not_after: now + CERTIFICATE_LIFE,
+            public_key: key,
+            scope: Some(tn_scope),
+            authority: false,
+        };
+        let certificate = issue(contents, &self.root)?;
+        store.add_certificate(&CertificateRow {
+            digest: Digest::of(certificate.der()),
+            enterprise: enterprise.at,
+            kid: key.kid().to_owned(),
+            der: certificate.der().to_vec(),
+            tn_list,
+            not_after: certificate.not_after(),
+        })?;
+        Ok(certificate.der().to_vec())
+    }
+
+    /// The path of a certificate, base64 DER, signer first.
+    pub(crate) fn path_of(&self, certificate: &CertificateRow) -> Vec<String> {
+        vec![STANDARD.encode(&certificate.der), self.root_certificate.to_base64()]
+    }
+}
+
+fn read_applicant(csr: &str) -> Result<Request, Denied> {
+    let refused =
+        |detail: String| Denied::from(Problem::new(ProblemType::InvalidCsr).with_detail(detail));
+    if csr.len() > REQUEST_CHARACTERS {
+        return Err(refused("the request is too long".to_owned()));
+    }
+    let der = STANDARD.decode(csr).map_err(|error| refused(error.to_string()))?;
+    read_request(&der).map_err(|error| refused(error.to_string()))
+}
+
+/// The scope of an invite for any number.
+pub fn any_number() -> Result<TnAuthList, Denied> {
+    TnAuthList::new(vec![TnEntry::ServiceProviderCode(ANY_NUMBER.to_owned())])
+        .map_err(Denied::failed)
+}
+
+/// The certificate of an enrolled key.
+pub(crate) fn certificate_of(row: &CertificateRow) -> Result<Certificate, Denied> {
+    Ok(Certificate::from_der(&row.der)?)
+}

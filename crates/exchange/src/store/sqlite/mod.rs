@@ -1,0 +1,132 @@
+//! The store in one SQLite file. Any number of processes may share it: the
+//! server reads the database and keeps no second truth in memory.
+
+mod read;
+mod write;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::{Read, Result, Store, StoreError, Write};
+
+/// `user_version` of the schema.
+const VERSION: i64 = 1;
+/// "SgnX", so that `file` and this program know whose database it is.
+const APPLICATION_ID: i64 = 0x5367_6e58;
+/// How long a change waits for another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Readers kept open; more are opened and closed as needed.
+const IDLE_READERS: usize = 8;
+
+/// One database file: one connection that writes, others that read.
+pub struct SqliteStore {
+    path: std::path::PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// A connection inside a transaction.
+struct Session<'a> {
+    connection: &'a Connection,
+}
+
+impl SqliteStore {
+    /// Opens the file, making it when it is missing.
+    pub fn open(path: &Path) -> Result<Self> {
+        let mut writer = connect(path)?;
+        migrate(&mut writer)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Folds the write-ahead log into the file, for a tidy end.
+    pub fn checkpoint(&self) -> Result<()> {
+        lock(&self.writer).pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()))?;
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        match lock(&self.readers).pop() {
+            Some(reader) => Ok(reader),
+            None => connect(&self.path),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic in a transaction rolls it back; the connection stays usable.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    // 16 MB between checkpoints: a change set of 10,000 numbers writes less
+    // than one, and each checkpoint costs a sync.
+    connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
+    connection.pragma_update(None, "cache_size", -32_768)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match version {
+        0 => {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            transaction.commit()?;
+        }
+        VERSION => {}
+        _ => return Err(StoreError::TooNew),
+    }
+    Ok(())
+}
+
+impl Store for SqliteStore {
+    fn read_with(&self, job: &mut dyn FnMut(&dyn Read) -> Result<()>) -> Result<()> {
+        let mut connection = self.reader()?;
+        // Deferred: the first question fixes the state all of them see.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let result = job(&Session { connection: &transaction });
+        transaction.finish()?;
+        let mut readers = lock(&self.readers);
+        if readers.len() < IDLE_READERS {
+            readers.push(connection);
+        }
+        result
+    }
+
+    fn write_with(&self, job: &mut dyn FnMut(&mut dyn Write) -> Result<bool>) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if job(&mut Session { connection: &transaction })? {
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::Corrupted("not a database of this program")
+            }
+            _ => Self::Failed(Box::new(error)),
+        }
+    }
+}

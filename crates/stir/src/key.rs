@@ -1,0 +1,279 @@
+//! P-256 keys: public keys in their JWK and SPKI forms, and the trait through
+//! which private ones are used.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use p256::pkcs8::{DecodePublicKey, EncodePublicKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Octets of an ES256 signature: r and s, 32 octets each, big-endian
+/// (RFC 7518, section 3.4).
+pub type SignatureOctets = [u8; 64];
+
+/// Makes signatures without giving the private key away.
+pub trait Signer {
+    /// Thumbprint of the public key (RFC 7638), base64url.
+    fn kid(&self) -> &str;
+
+    /// The public half.
+    fn public_key(&self) -> &PublicKey;
+
+    /// ECDSA over SHA-256 of `message`, with s in its lower half.
+    fn sign(&self, message: &[u8]) -> Result<SignatureOctets, SignerError>;
+}
+
+/// The holder of the key did not sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the key could not be used to sign")]
+pub struct SignerError;
+
+/// Whether the larger of the two valid values of s is accepted.
+///
+/// JWS takes both; documents that are named by their digest take only the
+/// lower, so that nobody can make a second document with another name out of
+/// the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HighS {
+    Accepted,
+    Refused,
+}
+
+/// A signature that does not verify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the signature does not verify under the key")]
+pub struct BadSignature;
+
+/// Octets or members that are no P-256 public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a P-256 public key")]
+pub struct InvalidKey;
+
+/// A P-256 public key, a point on the curve other than the one at infinity.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    key: VerifyingKey,
+    kid: String,
+}
+
+impl PublicKey {
+    fn new(key: VerifyingKey) -> Self {
+        let kid = URL_SAFE_NO_PAD.encode(thumbprint(&coordinates(&key)));
+        Self { key, kid }
+    }
+
+    /// Reads a DER SubjectPublicKeyInfo (RFC 5480).
+    pub fn from_spki_der(der: &[u8]) -> Result<Self, InvalidKey> {
+        VerifyingKey::from_public_key_der(der).map(Self::new).map_err(|_| InvalidKey)
+    }
+
+    /// Reads a PEM `PUBLIC KEY`.
+    pub fn from_spki_pem(pem: &str) -> Result<Self, InvalidKey> {
+        VerifyingKey::from_public_key_pem(pem).map(Self::new).map_err(|_| InvalidKey)
+    }
+
+    /// DER SubjectPublicKeyInfo (RFC 5480), named curve, uncompressed point.
+    pub fn to_spki_der(&self) -> Vec<u8> {
+        self.key
+            .to_public_key_der()
+            .expect("the encoding of a valid point has a fixed length")
+            .into_vec()
+    }
+
+    /// Thumbprint (RFC 7638), base64url.
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// The JWK with its thumbprint as `kid`.
+    pub fn to_jwk(&self) -> Jwk {
+        let [x, y] = coordinates(&self.key);
+        Jwk {
+            kty: "EC".to_owned(),
+            crv: "P-256".to_owned(),
+            x,
+            y,
+            kid: Some(self.kid.clone()),
+            alg: Some("ES256".to_owned()),
+            usage: Some("sig".to_owned()),
+            x5c: None,
+        }
+    }
+
+    /// Checks an ECDSA signature over SHA-256 of `message`.
+    pub fn verify(
+        &self,
+        message: &[u8],
+        signature: &SignatureOctets,
+        high_s: HighS,
+    ) -> Result<(), BadSignature> {
+        let signature = Signature::from_slice(signature).map_err(|_| BadSignature)?;
+        if high_s == HighS::Refused && signature.normalize_s() != signature {
+            return Err(BadSignature);
+        }
+        self.key.verify(message, &signature).map_err(|_| BadSignature)
+    }
+
+    /// Checks a DER-encoded signature (RFC 3279, section 2.2.3), as
+    /// certificates carry it.
+    pub fn verify_der(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        let signature = Signature::from_der(signature).map_err(|_| BadSignature)?;
+        self.key.verify(message, &signature).map_err(|_| BadSignature)
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PublicKey({})", self.kid)
+    }
+}
+
+/// x and y in base64url, 32 octets each (RFC 7518, section 6.2.1).
+fn coordinates(key: &VerifyingKey) -> [String; 2] {
+    let point = key.to_sec1_point(false);
+    let octets = point.as_bytes();
+    [URL_SAFE_NO_PAD.encode(&octets[1..33]), URL_SAFE_NO_PAD.encode(&octets[33..65])]
+}
+
+/// RFC 7638, section 3.2: the required members in lexicographic order.
+fn thumbprint([x, y]: &[String; 2]) -> [u8; 32] {
+    Sha256::digest(format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#)).into()
+}
+
+/// A P-256 public key as JSON Web Key (RFC 7517; RFC 7518, section 6.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Jwk {
+    pub kty: String,
+    pub crv: String,
+    pub x: String,
+    pub y: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alg: Option<String>,
+    #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
+    pub usage: Option<String>,
+    /// Certificate chain, standard base64 of the DER (RFC 7517, section 4.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x5c: Option<Vec<String>>,
+}
+
+impl Jwk {
+    /// The key, its `kid` computed and not believed.
+    pub fn to_public_key(&self) -> Result<PublicKey, InvalidKey> {
+        if self.kty != "EC" || self.crv != "P-256" {
+            return Err(InvalidKey);
+        }
+        let coordinate = |text: &str| -> Result<[u8; 32], InvalidKey> {
+            let octets = URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidKey)?;
+            octets.try_into().map_err(|_| InvalidKey)
+        };
+        let mut sec1 = vec![4];
+        sec1.extend_from_slice(&coordinate(&self.x)?);
+        sec1.extend_from_slice(&coordinate(&self.y)?);
+        VerifyingKey::from_sec1_bytes(&sec1).map(PublicKey::new).map_err(|_| InvalidKey)
+    }
+}
+
+/// A private key in memory. What holds it decides who may use it: a vault, or
+/// the exchange for its own keys.
+pub struct SoftwareSigner {
+    key: SigningKey,
+    public: PublicKey,
+}
+
+impl SoftwareSigner {
+    pub fn new(key: SigningKey) -> Self {
+        let public = PublicKey::new(*key.verifying_key());
+        Self { key, public }
+    }
+
+    /// Takes 32 octets as the private scalar; refuses zero and values beyond
+    /// the group's order.
+    pub fn from_scalar(octets: &[u8; 32]) -> Result<Self, InvalidKey> {
+        SigningKey::from_slice(octets).map(Self::new).map_err(|_| InvalidKey)
+    }
+}
+
+impl fmt::Debug for SoftwareSigner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "SoftwareSigner({})", self.public.kid)
+    }
+}
+
+impl Signer for SoftwareSigner {
+    fn kid(&self) -> &str {
+        &self.public.kid
+    }
+
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<SignatureOctets, SignerError> {
+        let signature: Signature = self.key.try_sign(message).map_err(|_| SignerError)?;
+        Ok(signature.normalize_s().to_bytes().into())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub fn signer(seed: u8) -> SoftwareSigner {
+        SoftwareSigner::from_scalar(&[seed; 32]).unwrap()
+    }
+
+    #[test]
+    fn thumbprint_is_that_of_an_independent_computation() {
+        // RFC 7517, appendix A.1, first key; thumbprint computed elsewhere over
+        // {"crv":"P-256","kty":"EC","x":"MKBC…","y":"4Etl…"}.
+        let jwk = Jwk {
+            kty: "EC".into(),
+            crv: "P-256".into(),
+            x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4".into(),
+            y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM".into(),
+            kid: None,
+            alg: None,
+            usage: None,
+            x5c: None,
+        };
+        assert_eq!(
+            jwk.to_public_key().unwrap().kid(),
+            "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"
+        );
+    }
+
+    #[test]
+    fn jwk_and_spki_lead_back_to_the_key() {
+        let signer = signer(7);
+        let key = signer.public_key();
+        assert_eq!(&key.to_jwk().to_public_key().unwrap(), key);
+        assert_eq!(&PublicKey::from_spki_der(&key.to_spki_der()).unwrap(), key);
+    }
+
+    #[test]
+    fn a_point_off_the_curve_is_refused() {
+        let mut jwk = signer(7).public_key().to_jwk();
+        jwk.y = jwk.x.clone();
+        assert_eq!(jwk.to_public_key(), Err(InvalidKey));
+    }
+
+    #[test]
+    fn high_s_verifies_only_where_it_is_accepted() {
+        let signer = signer(9);
+        let low = signer.sign(b"message").unwrap();
+        let signature = Signature::from_slice(&low).unwrap();
+        let high =
+            Signature::from_scalars(signature.r(), -signature.s()).unwrap().to_bytes().into();
+        let key = signer.public_key();
+        assert_eq!(key.verify(b"message", &low, HighS::Refused), Ok(()));
+        assert_eq!(key.verify(b"message", &high, HighS::Accepted), Ok(()));
+        assert_eq!(key.verify(b"message", &high, HighS::Refused), Err(BadSignature));
+        assert_eq!(key.verify(b"massage", &low, HighS::Accepted), Err(BadSignature));
+    }
+}

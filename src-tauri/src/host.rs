@@ -1,0 +1,101 @@
+//! What the app asks of the window system: dialogs and events.
+//!
+//! Behind a trait, so that everything above it runs without a display.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use tauri::{AppHandle, Manager, Runtime};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tauri_specta::Event;
+use tokio::sync::oneshot;
+
+use crate::events::{ImportFileDropped, WorkspaceChanged};
+use crate::texts::Texts;
+
+/// A path, or none when the person changed their mind.
+pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
+
+/// What a dialog asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    WorkspaceLocation { directory: PathBuf, file_name: String },
+    Workspace,
+    ImportFile,
+    RejectsLocation { file_name: String },
+    Logo,
+    RecoveryCopyLocation { file_name: String },
+    RecoveryCopy,
+}
+
+/// Dialogs and events.
+pub trait Host: Send + Sync {
+    /// Shows a file dialog. Never blocks the calling thread.
+    fn choose(&self, ask: Ask) -> Choice;
+    fn workspace_changed(&self, event: WorkspaceChanged);
+    fn import_file_dropped(&self, event: ImportFileDropped);
+}
+
+/// The real window system.
+pub struct TauriHost<R: Runtime>(pub AppHandle<R>);
+
+impl<R: Runtime> Host for TauriHost<R> {
+    fn choose(&self, ask: Ask) -> Choice {
+        let (answer, answered) = oneshot::channel();
+        let answer = move |path: Option<FilePath>| {
+            // The receiver is gone only when the app is closing.
+            let _ = answer.send(path.and_then(|path| path.into_path().ok()));
+        };
+        let texts = Texts::ENGLISH;
+        let open = |title: &str| self.dialog(title);
+        match ask {
+            Ask::WorkspaceLocation { directory, file_name } => open(texts.save_workspace)
+                .add_filter(texts.workspaces, &["signet"])
+                .set_directory(directory)
+                .set_file_name(file_name)
+                .save_file(answer),
+            Ask::Workspace => open(texts.open_workspace)
+                .add_filter(texts.workspaces, &["signet"])
+                .add_filter(texts.all_files, &["*"])
+                .pick_file(answer),
+            Ask::ImportFile => open(texts.open_list)
+                .add_filter(texts.lists, &["csv", "tsv", "txt"])
+                .add_filter(texts.all_files, &["*"])
+                .pick_file(answer),
+            Ask::RejectsLocation { file_name } => {
+                open(texts.save_rejects).set_file_name(file_name).save_file(answer);
+            }
+            Ask::Logo => open(texts.open_logo)
+                .add_filter(texts.images, &["svg", "png", "jpg", "jpeg"])
+                .add_filter(texts.all_files, &["*"])
+                .pick_file(answer),
+            Ask::RecoveryCopyLocation { file_name } => {
+                open(texts.save_recovery_copy).set_file_name(file_name).save_file(answer);
+            }
+            Ask::RecoveryCopy => {
+                open(texts.open_recovery_copy).add_filter(texts.all_files, &["*"]).pick_file(answer)
+            }
+        }
+        Box::pin(async move { answered.await.ok().flatten() })
+    }
+
+    fn workspace_changed(&self, event: WorkspaceChanged) {
+        // An event that cannot be delivered has no window left to receive it.
+        let _ = event.emit(&self.0);
+    }
+
+    fn import_file_dropped(&self, event: ImportFileDropped) {
+        let _ = event.emit(&self.0);
+    }
+}
+
+impl<R: Runtime> TauriHost<R> {
+    fn dialog(&self, title: &str) -> FileDialogBuilder<R> {
+        let dialog = self.0.dialog().file().set_title(title);
+        match self.0.get_webview_window(crate::window::MAIN) {
+            Some(window) => dialog.set_parent(&window),
+            None => dialog,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Words of the operating system's dialogs; all others are the window's.
+
+pub struct Texts {
+    pub save_workspace: &'static str,
+    pub open_workspace: &'static str,
+    pub open_list: &'static str,
+    pub save_rejects: &'static str,
+    pub open_logo: &'static str,
+    pub save_recovery_copy: &'static str,
+    pub open_recovery_copy: &'static str,
+    pub workspaces: &'static str,
+    pub lists: &'static str,
+    pub images: &'static str,
+    pub all_files: &'static str,
+}
+
+impl Texts {
+    pub const ENGLISH: Self = Self {
+        save_workspace: "Where to keep the workspace",
+        open_workspace: "Open a workspace",
+        open_list: "Choose a number list",
+        save_rejects: "Save the rejected rows",
+        open_logo: "Choose a logo",
+        save_recovery_copy: "Save the recovery copy",
+        open_recovery_copy: "Choose a recovery copy",
+        workspaces: "Signet workspaces",
+        lists: "Number lists",
+        images: "Images",
+        all_files: "All files",
+    };
+}

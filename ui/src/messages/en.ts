@@ -253,7 +253,6 @@ export const en = {
       released: "Released",
       receipt: "Receipt from the exchange",
       status: (word: string) => `Status: ${word}`,
-      imported: "Imported",
     },
     changeSet: (seq: number) => `Change set ${n(seq)}`,
     digest: (digest: string) => `digest ${digest}`,
@@ -342,7 +341,6 @@ export const en = {
     cancelled: "Import cancelled. Nothing was written.",
     running: (percent: string) => percent,
   },
-  rejectFallback: (code: string) => code.replaceAll("_", " "),
   brands: {
     title: "Brands",
     new: "New brand",

@@ -20,7 +20,7 @@ test("an unknown code still has a sentence", () => {
   expect(errorText("from_the_future" as never).title).toBe(errors.internal.title);
   expect(refusalReason("urn:signet:problem:number_conflict").title).toBe("held by another enterprise");
   expect(refusalReason("from_the_future").title).toBe("from the future");
-  expect(rowReason("from_the_future").title).toBe("From the future");
+  expect(rowReason("scientific_notation").title).toBe("Damaged by a spreadsheet");
 });
 
 test("counts agree with their words", () => {

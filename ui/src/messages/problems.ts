@@ -1,11 +1,11 @@
-import type { Problem } from "../ipc";
+import type { Problem, ProblemCode } from "../ipc";
 
 type Sentence = (p: Record<string, string>) => string;
 
 const quoted = (p: Record<string, string>): string => (p.reason === undefined ? "A call reason" : `“${p.reason}”`);
 
 /** What stands against a brand, by the code of the check. */
-export const problemTexts: Record<string, Sentence> = {
+export const problemTexts: Record<ProblemCode, Sentence> = {
   name_missing: () => "A display name is needed",
   name_too_long: (p) => `The display name is over ${p.max ?? "35"} characters`,
   short_name_too_long: (p) => `The short name is over ${p.max ?? "15"} characters`,
@@ -41,12 +41,12 @@ export const problemTexts: Record<string, Sentence> = {
 };
 
 export function problemText(problem: Problem): string {
-  return problemTexts[problem.code]?.(problem.params) ?? problem.message;
+  return problemTexts[problem.code](problem.params);
 }
 
-/** Targets that mean everybody. */
+/** True for the target that means everybody. */
 export function isEverywhere(target: string): boolean {
-  return target === "all" || target === "standard";
+  return target === "all";
 }
 
 /** True for what keeps the brand from being saved. */

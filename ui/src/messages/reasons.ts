@@ -1,3 +1,5 @@
+import type { RejectCode } from "../ipc";
+
 /** Why a row of a list or a number at the exchange is refused, and what mends it. */
 export interface Reason {
   title: string;
@@ -7,7 +9,7 @@ export interface Reason {
 const of = (title: string, fix: string): Reason => ({ title, fix });
 
 /** Rows of a list that cannot be read, by the code the import gives them. */
-export const rowReasons: Record<string, Reason> = {
+export const rowReasons: Record<RejectCode, Reason> = {
   missing_number: of("No number in the row", "Fill in the number, or delete the row."),
   scientific_notation: of("Damaged by a spreadsheet", "Digits are lost, and Signet never guesses. Format the column as text and export again."),
   not_a_number: of("Not a telephone number", "Put the number in this column, in digits."),
@@ -50,20 +52,17 @@ export const refusalReasons: Record<string, Reason> = {
   vetting_suspended: of("suspended in vetting", "Ask your provider for the reason."),
 };
 
-function words(code: string): string {
-  return code.replace(/^.*[:/]/, "").replaceAll(/[_-]/g, " ");
+/** The part of a problem type that tells one from another. */
+function bare(code: string): string {
+  return code.replace(/^.*[:/]/, "").replaceAll("-", "_");
 }
 
-function lookUp(table: Record<string, Reason>, code: string, fix: string): Reason {
-  const key = code.replace(/^.*[:/]/, "").replaceAll("-", "_");
-  return table[key] ?? { title: words(code), fix };
+export function rowReason(code: RejectCode): Reason {
+  return rowReasons[code];
 }
 
-export function rowReason(code: string): Reason {
-  const reason = lookUp(rowReasons, code, "Correct the row in the list and import it again.");
-  return { ...reason, title: reason.title.charAt(0).toUpperCase() + reason.title.slice(1) };
-}
-
+/** A later exchange may refuse for reasons that have no sentence here. */
 export function refusalReason(code: string): Reason {
-  return lookUp(refusalReasons, code, "Ask your provider what is wrong, then sync again.");
+  const known = refusalReasons[bare(code)];
+  return known ?? of(bare(code).replaceAll("_", " "), "Ask your provider what is wrong, then sync again.");
 }

@@ -1,4 +1,5 @@
 import {
+  memo,
   useCallback,
   useEffect,
   useId,
@@ -71,6 +72,13 @@ const ASSUMED_VIEWPORT = 600;
 const SETTLE_MS = 140;
 /** Row elements are reused by position: more of them than rows fit on any screen. */
 const SLOTS = 256;
+/** Rows per sheet: small enough that offsets within one stay exact. */
+const SHEET = 1000;
+
+function cellId(grid: string, row: number, column: number): string {
+  return `${grid}-${row}-${column}`;
+}
+
 
 /** A grid of fixed-height rows that holds only those in sight. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
@@ -248,56 +256,39 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     else props.onOpen(index);
   };
 
-  const template = { gridTemplateColumns: `44px ${columns.map((column) => column.track).join(" ")}` };
+  const template = `44px ${columns.map((column) => column.track).join(" ")}`;
   const selectedAll = rows > 0 && selection.length === 1 && selection[0]?.[0] === 0 && selection[0][1] === rows;
   const selectedState = selectedAll ? "true" : selection.length > 0 ? "mixed" : "false";
-  const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
   const activeShown = active.row >= first && active.row < end;
+
+  // Rows stand still inside a sheet that moves: a scrolled frame draws only the
+  // rows that came into sight.
+  const sheet = Math.floor(first / SHEET) * SHEET * rowHeight;
+  const click = useRef(onRowClick);
+  useEffect(() => {
+    click.current = onRowClick;
+  });
+  const clickRow = useCallback((index: number, event: MouseEvent) => click.current(index, event), []);
 
   const body: ReactNode[] = [];
   for (let index = first; index < end; index += 1) {
     const row = props.row(index);
-    const isSelected = has(selection, index);
-    const isActive = index === active.row;
     body.push(
-      // The grid itself holds the focus and the keyboard; a row only takes clicks.
-      // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
-      <div
+      <GridRow
         key={index % SLOTS}
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={isSelected}
-        className={styles.row}
-        data-active={isActive || undefined}
-        data-opened={props.opened === index || undefined}
-        style={{ ...template, height: rowHeight, transform: `translateY(${index * rowHeight - top}px)` }}
-        onClick={(event) => onRowClick(index, event)}
-      >
-        <div
-          role="gridcell"
-          id={cellId(index, 0)}
-          aria-colindex={1}
-          aria-label={row ? props.rowLabel(row) : undefined}
-          className={styles.select}
-          data-select
-          data-current={(isActive && active.column === 0) || undefined}
-        >
-          <span className={styles.box} data-checked={isSelected || undefined} aria-hidden="true" />
-        </div>
-        {columns.map((column, at) => (
-          <div
-            key={column.id}
-            role="gridcell"
-            id={cellId(index, at + 1)}
-            aria-colindex={at + 2}
-            className={styles.cell}
-            data-align={column.align}
-            data-current={(isActive && active.column === at + 1) || undefined}
-          >
-            {row === undefined ? <span className={styles.bone} data-width={(index * 7 + at * 3) % 4} /> : column.cell(row)}
-          </div>
-        ))}
-      </div>,
+        id={id}
+        index={index}
+        row={row}
+        label={row === undefined ? undefined : props.rowLabel(row)}
+        columns={columns as readonly GridColumn<unknown>[]}
+        template={template}
+        height={rowHeight}
+        y={index * rowHeight - sheet}
+        isSelected={has(selection, index)}
+        isOpened={props.opened === index}
+        activeColumn={index === active.row ? active.column : null}
+        onClick={clickRow}
+      />,
     );
   }
 
@@ -310,14 +301,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-rowcount={rows + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
-      aria-activedescendant={rows > 0 && activeShown ? cellId(active.row, active.column) : undefined}
+      aria-activedescendant={rows > 0 && activeShown ? cellId(id, active.row, active.column) : undefined}
       tabIndex={0}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
     >
       <div className={styles.pane} style={{ height: viewport + HEADER_HEIGHT }} role="presentation">
         <div role="rowgroup">
-          <div role="row" aria-rowindex={1} className={styles.head} style={template}>
+          <div role="row" aria-rowindex={1} className={styles.head} style={{ gridTemplateColumns: template }}>
             <div role="columnheader" aria-colindex={1} className={styles.select}>
               <button
                 type="button"
@@ -339,10 +330,71 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           </div>
         </div>
         <div role="rowgroup" className={styles.body} data-at-end={top >= maxTop(geometry) || undefined}>
-          {body}
+          <div className={styles.sheet} role="presentation" style={{ transform: `translateY(${sheet - top}px)` }}>
+            {body}
+          </div>
         </div>
       </div>
       <div className={styles.spacer} style={{ height: Math.max(0, virtualHeight(geometry) - viewport) }} role="presentation" />
     </div>
   );
 }
+
+interface GridRowProps {
+  id: string;
+  index: number;
+  row: unknown;
+  label: string | undefined;
+  columns: readonly GridColumn<unknown>[];
+  template: string;
+  height: number;
+  y: number;
+  isSelected: boolean;
+  isOpened: boolean;
+  /** The active cell's column, null for all rows but the active one. */
+  activeColumn: number | null;
+  onClick: (index: number, event: MouseEvent) => void;
+}
+
+const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { id, index, row, columns, activeColumn } = props;
+  return (
+    // The grid itself holds the focus and the keyboard; a row only takes clicks.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.isSelected}
+      className={styles.row}
+      data-active={activeColumn !== null || undefined}
+      data-opened={props.isOpened || undefined}
+      style={{ gridTemplateColumns: props.template, height: props.height, transform: `translateY(${props.y}px)` }}
+      onClick={(event) => props.onClick(index, event)}
+    >
+      <div
+        role="gridcell"
+        id={cellId(id, index, 0)}
+        aria-colindex={1}
+        aria-label={props.label}
+        className={styles.select}
+        data-select
+        data-current={activeColumn === 0 || undefined}
+      >
+        <span className={styles.box} data-checked={props.isSelected || undefined} aria-hidden="true" />
+      </div>
+      {columns.map((column, at) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          id={cellId(id, index, at + 1)}
+          aria-colindex={at + 2}
+          className={styles.cell}
+          data-align={column.align}
+          data-current={activeColumn === at + 1 || undefined}
+        >
+          {row === undefined ? <span className={styles.bone} data-width={(index * 7 + at * 3) % 4} /> : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+});

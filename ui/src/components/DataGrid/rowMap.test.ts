@@ -52,6 +52,28 @@ describe("a list of 1,300,000 rows", () => {
     expect(at.top).toBe(200 * 99);
   });
 
+  test("reaches either end by the wheel alone, also after turning back just before it", () => {
+    let at: Position = { top: maxTop(million), scroll: maxScroll(million) };
+    const wheel = (pixels: number) => {
+      const scroll = Math.min(maxScroll(million), Math.max(0, at.scroll + pixels));
+      at = scrolled(million, at, scroll);
+      at = { top: at.top, scroll: scrollFor(million, at.top) };
+    };
+    wheel(-330);
+    expect(at.top).toBe(maxTop(million) - 330);
+    wheel(330);
+    expect(visibleRows(million, at.top)[1]).toBe(1_300_000);
+    at = { top: 990, scroll: scrollFor(million, 990) };
+    for (let notch = 0; notch < 3; notch += 1) wheel(-330);
+    expect(at.top).toBe(0);
+  });
+
+  test("a position leads to the scroll bar and back", () => {
+    for (const top of [0, 500, 99_999, 100_001, 1_000_000, maxTop(million) / 2, maxTop(million) - 77]) {
+      expect(topFor(million, scrollFor(million, top))).toBeCloseTo(top, 3);
+    }
+  });
+
   test("goes to the same proportion when the thumb is dragged", () => {
     const middle = maxScroll(million) / 2;
     const next = scrolled(million, { top: 0, scroll: 0 }, middle);

@@ -51,18 +51,32 @@ export function clampTop(g: Geometry, top: number): number {
   return Math.min(Math.max(0, top), maxTop(g));
 }
 
+/**
+ * At both ends the scroll bar and the rows move pixel by pixel, so that the
+ * bar arrives at its end with the last row and not before. 3,000 rows are more
+ * than one fling covers.
+ */
+const EDGE = 100_000;
+
+/** Maps `value` of a stretch of length `from` to one of length `to`, edges alike. */
+function stretch(value: number, from: number, to: number): number {
+  const edge = Math.min(EDGE, from / 4, to / 4);
+  if (value <= edge) return value;
+  if (value >= from - edge) return to - (from - value);
+  return edge + ((value - edge) / (from - 2 * edge)) * (to - 2 * edge);
+}
+
 /** Where the scroll bar stands for a position in row space. */
 export function scrollFor(g: Geometry, top: number): number {
-  if (!isScaled(g)) return clampTop(g, top);
-  const most = maxTop(g);
-  return most === 0 ? 0 : (clampTop(g, top) / most) * maxScroll(g);
+  const within = clampTop(g, top);
+  return isScaled(g) ? stretch(within, maxTop(g), maxScroll(g)) : within;
 }
 
 /** The position in row space for a place of the scroll bar. */
 export function topFor(g: Geometry, scroll: number): number {
   if (!isScaled(g)) return clampTop(g, scroll);
-  const most = maxScroll(g);
-  return most === 0 ? 0 : clampTop(g, (scroll / most) * maxTop(g));
+  const within = Math.min(Math.max(0, scroll), maxScroll(g));
+  return clampTop(g, stretch(within, maxScroll(g), maxTop(g)));
 }
 
 /**

@@ -25,8 +25,6 @@ function historyTitle(entry: HistoryEntry): string {
       return words.released;
     case "receipt":
       return words.receipt;
-    case "imported":
-      return words.imported;
     case "status":
       return entry.facts.status === null ? m.detail.status : words.status(m.status[entry.facts.status]);
   }

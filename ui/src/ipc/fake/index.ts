@@ -126,7 +126,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
 
   function problems(draft: BrandDraft): Problem[] {
     const found: Problem[] = [];
-    const add = (code: string, severity: Problem["severity"], target: string, field: Problem["field"], params: Record<string, string> = {}) =>
+    const add = (code: Problem["code"], severity: Problem["severity"], target: string, field: Problem["field"], params: Record<string, string> = {}) =>
       found.push({ code, severity, target, message: code, field, params });
     const length = [...draft.displayName].length;
     if (draft.displayName.trim() === "") add("name_missing", "refused", "all", "display_name");
@@ -355,9 +355,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
               { at: changedAt, kind: "status" as const, facts: { ...facts, status: table.statusOf(at), code } },
               { at: changedAt - 90, kind: "receipt" as const, facts: { ...facts, seq: 214, digest: HEAD } },
               { at: changedAt - 4000, kind: "assigned" as const, facts },
-              { at: changedAt - 90_000, kind: "imported" as const, facts },
             ]
-          : [{ at: changedAt, kind: "imported" as const, facts }],
+          : [],
       };
     }),
     assignNumbers: (selection, uid, reason) => answer("assignNumbers", () => {

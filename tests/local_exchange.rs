@@ -40,8 +40,12 @@ fn brand_numbers(shell: &Shell) {
         .unwrap();
     shell.script.answer(&list);
     let file = shell.call("choose_import_file", json!({})).unwrap();
+    let logo = shell.path("logo.svg");
+    std::fs::write(&logo, r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#1f5f4a"/></svg>"##).unwrap();
+    shell.script.answer(&logo);
+    let logo = shell.call("choose_logo", json!({})).unwrap();
     let draft = json!({
-        "displayName": "Harbour Health", "shortName": null, "logo": null,
+        "displayName": "Harbour Health", "shortName": null, "logo": logo["sha256"],
         "reasons": ["Appointment"],
     });
     let brand = shell.call("save_brand", json!({ "uid": null, "draft": draft })).unwrap();

@@ -57,11 +57,10 @@ pub fn open<R: Runtime>(app: &App<R>, desk: &Desk) -> tauri::Result<WebviewWindo
 
 /// The app's pages: `tauri://localhost`, or on Windows `http://tauri.localhost`.
 fn is_ours(url: &Url, development: Option<&Url>) -> bool {
-    let ours = match (url.scheme(), url.host_str()) {
-        ("tauri", Some("localhost")) => true,
-        ("http" | "https", Some("tauri.localhost")) => true,
-        _ => false,
-    };
+    let ours = matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost"))
+    );
     ours || development.is_some_and(|development| development.origin() == url.origin())
 }
 

@@ -217,13 +217,16 @@ impl Client {
             return SyncError::Unauthorized;
         }
         if status == StatusCode::NOT_FOUND && !is_problem {
-            // HEAD answers carry no body to tell which "not found" it is.
             return SyncError::NotFound;
         }
         if !is_problem {
             return self.invalid("an error that is no problem details");
         }
         let problem = match self.body(response).await {
+            // An answer to HEAD has the type of the problem and no body.
+            Ok(bytes) if bytes.is_empty() && status == StatusCode::NOT_FOUND => {
+                return SyncError::NotFound;
+            }
             Ok(bytes) => serde_json::from_slice::<Problem>(&bytes),
             Err(error) => return error,
         };

@@ -80,6 +80,10 @@ impl Site {
         self.folder.join("data")
     }
 
+    fn invite_file(&self) -> PathBuf {
+        self.folder.join("invite.json")
+    }
+
     fn port_file(&self) -> PathBuf {
         self.folder.join("port.json")
     }
@@ -131,8 +135,14 @@ impl Site {
         Ok(LocalExchange { child, url })
     }
 
-    /// An invite for an enterprise with any number. Works while the exchange
-    /// runs.
+    /// The invite given out here before, if any: repeated, it gives the same
+    /// enrolment, should the first attempt have been cut short.
+    pub fn remembered_invite(&self) -> Option<String> {
+        read_json(&self.invite_file())
+    }
+
+    /// A fresh invite for an enterprise with any number. Works while the
+    /// exchange runs.
     pub async fn invite(&self, enterprise: &str) -> Result<String, LocalExchangeError> {
         #[derive(Deserialize)]
         struct Invite {
@@ -150,9 +160,11 @@ impl Site {
             .await
             .map_err(|_| LocalExchangeError::Silent(INVITE))?
             .map_err(LocalExchangeError::Start)?;
-        serde_json::from_slice::<Invite>(&output.stdout).map(|answer| answer.invite).map_err(|_| {
+        let answer: Invite = serde_json::from_slice(&output.stdout).map_err(|_| {
             LocalExchangeError::NoInvite(String::from_utf8_lossy(&output.stderr).into_owned())
-        })
+        })?;
+        write_json(&self.invite_file(), &answer.invite).map_err(LocalExchangeError::Start)?;
+        Ok(answer.invite)
     }
 }
 

@@ -84,13 +84,11 @@ pub fn shell() -> Shell {
 /// The app started with what an earlier one left in `folder`.
 pub fn shell_in(folder: tempfile::TempDir) -> Shell {
     let script = Script::default();
-    let programs = std::env::current_exe().unwrap();
     let places = Places {
         config: folder.path().join("config"),
         data: folder.path().join("data"),
         documents: folder.path().join("documents"),
-        // Beside the test programs' directory, where Cargo puts programs.
-        programs: programs.ancestors().nth(2).unwrap().to_owned(),
+        programs: programs(),
     };
     let desk = Desk::new(Box::new(script.clone()), places, World::system(), None);
     let app = mock_builder()
@@ -154,4 +152,12 @@ pub fn invoke(
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where the exchange lies: as told, or where Cargo puts programs, beside the
+/// app.
+pub fn programs() -> PathBuf {
+    let app = PathBuf::from(env!("CARGO_BIN_EXE_signet-desktop"));
+    let exchange = std::env::var_os("SIGNET_EXCHANGE").map(PathBuf::from);
+    exchange.filter(|path| path.is_file()).unwrap_or(app).parent().unwrap().to_owned()
 }

@@ -8,8 +8,8 @@ use signet_protocol::event::NumberList;
 use signet_protocol::{EventKind, NumberStatus, ProblemType, limits};
 use signet_stir::TelephoneNumber;
 
-use crate::store::{Assignment, EnterpriseRef, EnterpriseRow, Read, StoreError, Vetting, Write};
 use crate::Exchange;
+use crate::store::{Assignment, EnterpriseRef, EnterpriseRow, Read, StoreError, Vetting, Write};
 
 /// What an operator decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Subject {
     Number(TelephoneNumber),
     /// Everything in review; for suspension, everything active.
     All,
+    /// The enterprise given, as a whole: suspended, its numbers read as
+    /// suspended, and it can neither enrol, get tokens nor append; approved,
+    /// all is as before.
+    Enterprise,
 }
 
 /// Why a decision could not be carried out.
@@ -48,6 +52,7 @@ pub enum VetError {
 pub struct Decided {
     pub numbers: u64,
     pub brands: u64,
+    pub enterprises: u64,
 }
 
 /// What waits for a decision.
@@ -133,17 +138,12 @@ impl Exchange {
                     decide_number(store, decision, enterprise, *number, code, now)
                 }
                 Subject::All => decide_all(store, decision, enterprise, code, now),
+                Subject::Enterprise => {
+                    let enterprise = enterprise.ok_or(VetError::UnknownEnterprise)?;
+                    store.suspend_enterprise(enterprise, decision != Decision::Approve)?;
+                    Ok(Decided { enterprises: 1, ..Decided::default() })
+                }
             }
-        })
-    }
-
-    /// Takes a whole enterprise out of service, or back in: its numbers read
-    /// as suspended, and it can neither enrol, get tokens nor append.
-    pub fn suspend_enterprise(&self, id: &str, suspended: bool) -> Result<(), VetError> {
-        self.store.write(|store| {
-            let enterprise =
-                find_enterprise(store, Some(id))?.ok_or(VetError::UnknownEnterprise)?;
-            Ok(store.suspend_enterprise(enterprise.at, suspended)?)
         })
     }
 }
@@ -186,8 +186,7 @@ fn decide_number(
     now: i64,
 ) -> Result<Decided, VetError> {
     let all = store.assignments(&[number])?;
-    let mut asking =
-        all.into_iter().filter(|row| enterprise.is_none_or(|at| row.enterprise == at));
+    let mut asking = all.into_iter().filter(|row| enterprise.is_none_or(|at| row.enterprise == at));
     let row = asking.next().ok_or(VetError::UnknownNumber)?;
     if asking.next().is_some() {
         return Err(VetError::Ambiguous);
@@ -197,7 +196,7 @@ fn decide_number(
         Decision::Reject | Decision::Suspend => 0,
     };
     let numbers = settle(store, decision, vec![row], code, now)?;
-    Ok(Decided { numbers, brands })
+    Ok(Decided { numbers, brands, enterprises: 0 })
 }
 
 fn decide_all(

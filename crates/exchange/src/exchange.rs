@@ -5,9 +5,7 @@ use std::io;
 use std::path::Path;
 
 use signet_protocol::{Digest, ExchangeAnswer, Jwks};
-use signet_stir::certificate::{
-    Certificate, CertificateError, Contents, common_name_only, issue,
-};
+use signet_stir::certificate::{Certificate, CertificateError, Contents, common_name_only, issue};
 use signet_stir::{Signer as _, SoftwareSigner};
 
 use crate::store::sqlite::SqliteStore;
@@ -213,9 +211,6 @@ mod tests {
         let clock = || Clock::new(|| 1_780_000_000);
         Exchange::open(directory.path(), clock()).unwrap();
         std::fs::remove_file(directory.path().join(SIGNING_KEY)).unwrap();
-        assert!(matches!(
-            Exchange::open(directory.path(), clock()),
-            Err(OpenError::KeyMismatch)
-        ));
+        assert!(matches!(Exchange::open(directory.path(), clock()), Err(OpenError::KeyMismatch)));
     }
 }

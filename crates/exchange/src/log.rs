@@ -19,9 +19,9 @@ const EVENTS_BYTES: usize = 1024 * 1024;
 impl Exchange {
     /// Where the log stands.
     pub fn head(&self, desk: &Desk) -> Result<Head, Denied> {
-        let enterprise = self.store.read(|store| {
-            store.enterprise_at(desk.enterprise.at).map_err(Denied::from)
-        })?;
+        let enterprise = self
+            .store
+            .read(|store| store.enterprise_at(desk.enterprise.at).map_err(Denied::from))?;
         enterprise.map(|row| row.head).ok_or_else(|| Denied::failed("a desk without enterprise"))
     }
 

@@ -20,9 +20,8 @@ impl Exchange {
         let image = ImageRow { media_type, bytes };
         let now = self.clock.now();
         let enterprise = desk.enterprise.at;
-        self.store.write(|store| {
-            store.add_image(digest, &image, enterprise, now).map_err(Denied::from)
-        })
+        self.store
+            .write(|store| store.add_image(digest, &image, enterprise, now).map_err(Denied::from))
     }
 
     /// An image by its digest.

@@ -45,10 +45,10 @@ impl Exchange {
         number: TelephoneNumber,
     ) -> Result<BrandingAnswer, Denied> {
         let found = self.store.read(|store| find(store, number))?.ok_or(ProblemType::NotFound)?;
-        if let Some(Caller::Desk(desk)) = caller {
-            if desk.enterprise.at != found.enterprise.at {
-                return Err(ProblemType::NotFound.into());
-            }
+        if let Some(Caller::Desk(desk)) = caller
+            && desk.enterprise.at != found.enterprise.at
+        {
+            return Err(ProblemType::NotFound.into());
         }
         let now = self.clock.now();
         let status = if found.enterprise.suspended {

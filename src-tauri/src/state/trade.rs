@@ -4,8 +4,9 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use signet_core::Code;
 use signet_core::store::{Store, connection};
-use signet_core::sync::{self, SyncProgress, SyncReport};
+use signet_core::sync::{self, SyncError, SyncProgress, SyncReport};
 
 use super::{Desk, OpenWorkspace, blocking};
 use crate::error::{Answer, CommandError};
@@ -29,15 +30,32 @@ impl Desk {
         Ok(())
     }
 
-    /// Starts the exchange that comes with the app and enrols there.
+    /// Starts the exchange that comes with the app and enrols there. Repeating
+    /// it gives the same enrolment.
     pub async fn enrol_locally(&self) -> Answer<()> {
         let opened = self.workspace()?;
-        // Asked for before anything is started: without a key that signs there
-        // is nothing to enrol.
-        let signing = opened.clone();
-        blocking(move || signing.read(|store| Ok(signing.signer(store).map(drop)?))).await?;
+        let site = opened.exchange().site();
+        let (checked, serving) = (opened.clone(), site.clone());
+        // Before anything is started: without a key that signs there is nothing
+        // to enrol, and a workspace has one exchange.
+        blocking(move || {
+            checked.read(|store| {
+                let row = connection::current(store.connection())?;
+                match row.filter(|row| !serving.serves(&row.url)) {
+                    Some(elsewhere) => Err(SyncError::AlreadyConnected(elsewhere.url).into()),
+                    None => Ok(checked.signer(store).map(drop)?),
+                }
+            })
+        })
+        .await?;
         let url = opened.exchange().run().await?;
-        let invite = opened.exchange().site().invite(&opened.row().enterprise).await?;
+        if let Some(invite) = site.remembered_invite() {
+            match self.enrol(url.clone(), invite).await {
+                Err(error) if matches!(error.code, Code::UsedInvite | Code::UnknownInvite) => {}
+                answered => return answered,
+            }
+        }
+        let invite = site.invite(&opened.row().enterprise).await?;
         self.enrol(url, invite).await
     }
 

@@ -112,7 +112,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
       }}>
         {m.app.skip}
       </a>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <div className={styles.brand}>
           <Mark size={26} />
           <span>{m.app.name}</span>
@@ -122,7 +122,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
           <ul>{main2.map((entry) => <NavLink key={entry.to} entry={entry} />)}</ul>
         </nav>
         <WorkspaceMenu workspace={workspace} busy={sync.running || flow.busy} syncing={sync.running} onNew={props.onNewWorkspace} />
-      </div>
+      </header>
       <main ref={main} id="main" tabIndex={-1} className={styles.main}>
         {props.children}
       </main>

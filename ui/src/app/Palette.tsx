@@ -105,7 +105,7 @@ function Commands({ onClose }: { onClose: () => void }) {
     <Autocomplete
       inputValue={text}
       onInputChange={setText}
-      filter={(name, typed) => number !== null || contains(name, typed)}
+      filter={contains}
     >
       <TextField aria-label={m.palette.label} className={styles.field} autoFocus>
         <Icon name="search" />
@@ -118,7 +118,7 @@ function Commands({ onClose }: { onClose: () => void }) {
         renderEmptyState={() => <p className={styles.nothing}>{m.palette.nothing}</p>}
       >
         {groups.map((group) => (
-          <MenuSection key={group.id} id={group.id} className={styles.section}>
+          <MenuSection key={group.id} id={`group-${group.id}`} className={styles.section}>
             <Header className={styles.title}>{group.title}</Header>
             {group.commands.map((command) => (
               <MenuItem key={command.id} id={command.id} textValue={command.name} className={styles.item}>

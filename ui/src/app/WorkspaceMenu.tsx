@@ -94,7 +94,6 @@ export function WorkspaceMenu(props: { workspace: Workspace; busy: boolean; sync
     >
       <AriaButton
         className={styles.workspace}
-        aria-label={m.workspace.switcher(workspace.enterprise, state)}
         isDisabled={isSwitching}
       >
         <span className={styles.workspaceName}>
@@ -102,6 +101,7 @@ export function WorkspaceMenu(props: { workspace: Workspace; busy: boolean; sync
           <Icon name="updown" size={12} />
         </span>
         <span className={styles.workspaceState}>{state}</span>
+        <span className="visually-hidden">{m.workspace.switch}</span>
       </AriaButton>
     </MenuButton>
   );

@@ -14,6 +14,7 @@ import { NumbersScreen } from "../features/numbers";
 import { OverviewScreen } from "../features/overview";
 import { SyncScreen } from "../features/sync";
 import { readNumbersSearch } from "../desk/search";
+import { Fault } from "./Fault";
 import { Gate } from "./Gate";
 
 const root = createRootRoute({ component: Gate });
@@ -48,6 +49,9 @@ export function makeRouter(at?: string) {
     history: at === undefined ? createHashHistory() : createMemoryHistory({ initialEntries: [at] }),
     defaultPreload: false,
     scrollRestoration: false,
+    // What an address says beyond what a screen understands never reaches it.
+    search: { strict: true },
+    defaultErrorComponent: Fault,
   });
 }
 

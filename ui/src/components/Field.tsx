@@ -106,11 +106,9 @@ export function Select(props: SelectProps) {
               {({ isSelected }) => (
                 <>
                   <span className={styles.tick}>{isSelected ? <Icon name="check" size={13} /> : null}</span>
-                  <Text slot="label">{option.name}</Text>
+                  <span>{option.name}</span>
                   {option.detail === undefined ? null : (
-                    <Text slot="description" className={styles.detail}>
-                      {option.detail}
-                    </Text>
+                    <span className={styles.detail}>{option.detail}</span>
                   )}
                 </>
               )}

@@ -6,7 +6,6 @@ import {
   MenuSection,
   MenuTrigger,
   Popover,
-  Text,
   type Selection,
 } from "react-aria-components";
 
@@ -62,11 +61,9 @@ export function MenuButton(props: { label: string; groups: readonly MenuGroup[];
                   {({ isSelected }) => (
                     <>
                       <span className={styles.tick}>{isSelected ? <Icon name="check" size={13} /> : null}</span>
-                      <Text slot="label">{entry.name}</Text>
+                      <span>{entry.name}</span>
                       {entry.detail === undefined ? null : (
-                        <Text slot="description" className={styles.detail}>
-                          {entry.detail}
-                        </Text>
+                        <span className={styles.detail}>{entry.detail}</span>
                       )}
                     </>
                   )}

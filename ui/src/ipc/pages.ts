@@ -37,7 +37,7 @@ const decoder = new TextDecoder();
 
 /** The JSON object in a packed response's bytes. */
 export function decodeJson<T>(bytes: ArrayBuffer | Uint8Array | number[]): T {
-  const octets = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : Uint8Array.from(bytes);
+  const octets = new Uint8Array(bytes);
   return JSON.parse(decoder.decode(octets)) as T;
 }
 

@@ -69,7 +69,7 @@ export const en = {
     openWorkspace: "Open another workspace…",
   },
   workspace: {
-    switcher: (enterprise: string, state: string) => `${enterprise}, ${state}. Switch workspace`,
+    switch: "Switch workspace",
     inSync: (when: string) => `In sync, ${when}`,
     pendingSync: (pending: number) => `${count(pending, "change")} to send`,
     neverSynced: "Connected, not synced yet",

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use signet_stir::{IntegrityDigest, canonical};
 
 use super::Brand;
 
@@ -21,11 +21,11 @@ pub struct SignedContent {
 /// The claims of a brand. `logo_base_url` is the exchange's public address, to
 /// which `/v1/logos/{sha256}` is appended.
 pub fn rcd(brand: &Brand, logo_base_url: &str) -> SignedContent {
-    let name = Value::from(brand.display_name.as_str());
-    let mut rcd = json!({ "nam": name });
+    let mut rcd = json!({ "nam": brand.display_name.as_str() });
     // RFC 9795, section 6.1.1: a pointer to a JSON value hashes its
     // serialisation, a string with its quotes.
-    let mut rcdi = json!({ "/nam": digest(name.to_string().as_bytes()) });
+    let mut rcdi =
+        json!({ "/nam": digest(canonical::quoted(brand.display_name.as_str()).as_bytes()) });
     if let Some(logo) = &brand.logo {
         let base = logo_base_url.trim_end_matches('/');
         rcd["icn"] = Value::from(format!("{base}/v1/logos/{}", logo.png));
@@ -37,7 +37,7 @@ pub fn rcd(brand: &Brand, logo_base_url: &str) -> SignedContent {
 
 /// SHA-256 written as in `rcdi`: `sha256-` and unpadded standard base64.
 pub fn digest(bytes: &[u8]) -> String {
-    format!("sha256-{}", STANDARD_NO_PAD.encode(Sha256::digest(bytes)))
+    IntegrityDigest::sha256(bytes).to_string()
 }
 
 /// The same for a SHA-256 known in hexadecimal.

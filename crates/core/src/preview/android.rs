@@ -1,8 +1,7 @@
 //! An incoming call in the manner of an Android phone.
 
 use super::artwork::{Colour, centred, handset, person, status, text, tile, tint};
-use super::iphone::displayed;
-use super::layout::{Face, drawable, lines, width};
+use super::layout::{Face, Lines, drawable, lines, width};
 use super::{Call, Picture, Theme};
 
 const TEXT_WIDTH: f32 = 308.0;
@@ -106,13 +105,13 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
     );
     Picture {
         svg,
-        name: displayed(call.name.as_deref().unwrap_or(&call.number), &name.text(), name.cut),
+        name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
         reason: call
             .reason
             .as_deref()
             .zip(reason_lines.as_ref())
-            .map(|(reason, lines)| displayed(reason, &lines.text(), lines.cut)),
-        cut: name.cut || reason_lines.as_ref().is_some_and(|lines| lines.cut),
+            .map(|(reason, lines)| lines.displayed(reason)),
+        cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
         logo: call.logo_png.is_some(),
         missing_glyphs: heading.missing_glyphs
             || reason.is_some_and(|reason| reason.missing_glyphs),
@@ -121,14 +120,14 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
 
 fn avatar(call: &Call, palette: &Palette, tint: Colour) -> String {
     let rings = format!(
-        r#"<g fill="{}"><circle cx="200" cy="448" r="134" fill-opacity="0.05"/><circle cx="200" cy="448" r="111" fill-opacity="0.08"/></g>"#,
+        r#"<g fill="{}"><circle cx="200" cy="458" r="134" fill-opacity="0.07"/><circle cx="200" cy="458" r="111" fill-opacity="0.11"/></g>"#,
         tint.hex()
     );
     rings
         + &match &call.logo_png {
-            Some(png) => tile(png, 112.0, 360.0, 176.0, 88.0, "logo"),
+            Some(png) => tile(png, 112.0, 370.0, 176.0, 88.0, "logo"),
             None => format!(
-                r#"<circle cx="200" cy="448" r="88" fill="{}"/><g transform="translate(200 442)">{}</g>"#,
+                r#"<circle cx="200" cy="458" r="88" fill="{}"/><g transform="translate(200 452)">{}</g>"#,
                 tint.mix(palette.surface, 0.55).hex(),
                 person(palette.ink, 2.3)
             ),

@@ -75,7 +75,7 @@ pub(super) fn status(x: f32, y: f32, fill: &str) -> String {
     let bar = |at: f32, height: f32| {
         format!(
             r#"<rect x="{}" y="{}" width="3.2" height="{height}" rx="1"/>"#,
-            x - 66.0 + at,
+            x - 70.0 + at,
             y + 5.5 - height
         )
     };
@@ -89,8 +89,8 @@ pub(super) fn status(x: f32, y: f32, fill: &str) -> String {
         bar(5.0, 6.4),
         bar(10.0, 8.8),
         bar(15.0, 11.2),
-        x - 36.0,
-        y + 0.6,
+        x - 39.5,
+        y + 0.4,
         x - 25.0,
         y - 5.8,
         x - 23.1,

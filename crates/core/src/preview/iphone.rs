@@ -1,7 +1,7 @@
 //! A full-screen incoming call in the manner of an iPhone.
 
 use super::artwork::{Colour, centred, handset, person, status, text, tile, tint};
-use super::layout::{Face, drawable, lines, width};
+use super::layout::{Face, Lines, drawable, lines, width};
 use super::{Call, Picture, Theme};
 
 /// Widest text, in units of the drawing.
@@ -48,16 +48,20 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
     body = format!(r#"<g opacity="{label}">{body}</g>"#);
     body += &match &call.logo_png {
         Some(png) => {
-            let shadow: String = (1..=6)
+            let shadow: String = (1..=9)
                 .map(|step| {
-                    let spread = step as f32 * 2.2;
+                    let spread = step as f32 * 1.9;
                     format!(
-                        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="#000" fill-opacity="0.028"/>"##,
+                        r##"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="#000" fill-opacity="{shade}"/>"##,
                         142.0 - spread,
                         156.0 - spread,
                         116.0 + 2.0 * spread,
                         116.0 + 2.0 * spread,
-                        28.0 + spread
+                        28.0 + spread,
+                        shade = match theme {
+                            Theme::Light => 0.011,
+                            Theme::Dark => 0.022,
+                        },
                     )
                 })
                 .collect();
@@ -118,30 +122,25 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
     );
     Picture {
         svg,
-        name: displayed(call.name.as_deref().unwrap_or(&call.number), &name.text(), name.cut),
+        name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
         reason: call
             .reason
             .as_deref()
             .zip(reason_lines.as_ref())
-            .map(|(reason, lines)| displayed(reason, &lines.text(), lines.cut)),
-        cut: name.cut || reason_lines.as_ref().is_some_and(|lines| lines.cut),
+            .map(|(reason, lines)| lines.displayed(reason)),
+        cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
         logo: call.logo_png.is_some(),
         missing_glyphs: heading.missing_glyphs
             || reason.is_some_and(|reason| reason.missing_glyphs),
     }
 }
 
-/// The words as they were sent unless they were cut.
-pub(super) fn displayed(sent: &str, drawn: &str, cut: bool) -> String {
-    if cut { drawn.to_owned() } else { sent.trim().to_owned() }
-}
-
 fn buttons(ink: &str, glass: &str) -> String {
     let label = |x: f32, y: f32, words: &str| text(x, y, 14.5, 500, ink, "middle", words);
     format!(
-        r##"<g transform="translate(104 606)"><circle r="27" fill="{glass}" fill-opacity="0.14"/>
+        r##"<g transform="translate(104 588)"><circle r="27" fill="{glass}" fill-opacity="0.14"/>
 <g fill="none" stroke="{ink}" stroke-width="2.3" stroke-linecap="round" stroke-linejoin="round"><circle cy="1" r="10"/><path d="M0 -4.6 V1.4 L4 4.2 M-10.6 -7.4 L-6.8 -10.8 M10.6 -7.4 L6.8 -10.8"/></g></g>
-<g transform="translate(296 606)"><circle r="27" fill="{glass}" fill-opacity="0.14"/>
+<g transform="translate(296 588)"><circle r="27" fill="{glass}" fill-opacity="0.14"/>
 <path fill="{ink}" d="M0 -10 C7 -10 12 -5.8 12 -0.4 C12 5 7 9 0 9 C-1.5 9 -2.9 8.8 -4.2 8.5 C-5.7 9.9 -7.9 10.8 -10 10.9 C-10.6 10.9 -10.8 10.3 -10.4 9.9 C-9.3 8.8 -8.7 7.5 -8.6 6.2 C-10.7 4.5 -12 2.2 -12 -0.4 C-12 -5.8 -7 -10 0 -10 Z"/></g>
 <g transform="translate(104 700)"><circle r="38" fill="#ff3b30"/>{down}</g>
 <g transform="translate(296 700)"><circle r="38" fill="#30c758"/><g transform="rotate(-135)">{down}</g></g>
@@ -150,8 +149,8 @@ fn buttons(ink: &str, glass: &str) -> String {
             r#"<g transform="scale(1.15) translate(0 -0.4)">{}</g>"#,
             handset("#ffffff")
         ),
-        a = label(104.0, 652.0, "Remind Me"),
-        b = label(296.0, 652.0, "Message"),
+        a = label(104.0, 633.0, "Remind Me"),
+        b = label(296.0, 633.0, "Message"),
         c = label(104.0, 762.0, "Decline"),
         d = label(296.0, 762.0, "Accept"),
     )

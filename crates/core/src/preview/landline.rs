@@ -17,7 +17,6 @@ struct Plastic {
     key: &'static str,
     key_edge: &'static str,
     ink: &'static str,
-    cord: &'static str,
 }
 
 impl Plastic {
@@ -31,7 +30,6 @@ impl Plastic {
                 key: "#fdfdfb",
                 key_edge: "#b5b2a8",
                 ink: "#3b3a36",
-                cord: "#c3c0b6",
             },
             Theme::Dark => Self {
                 light: "#3d4043",
@@ -41,7 +39,6 @@ impl Plastic {
                 key: "#494c50",
                 key_edge: "#17181a",
                 ink: "#d9dcdb",
-                cord: "#2e3134",
             },
         }
     }
@@ -100,12 +97,10 @@ fn handset(plastic: &Plastic) -> String {
         .collect();
     format!(
         r##"<rect x="34" y="30" width="96" height="212" rx="24" fill="{well}"/>
-<path d="M82 236 C82 262 34 252 24 268 C20 274 18 278 16 286" fill="none" stroke="{cord}" stroke-width="7" stroke-linecap="round" stroke-dasharray="2.5 4.5"/>
 <path d="M44 38 Q44 26 56 26 L108 26 Q120 26 120 38 L120 74 Q120 88 108 92 Q103 94 103 102 L103 168 Q103 176 108 178 Q120 182 120 196 L120 234 Q120 246 108 246 L56 246 Q44 246 44 234 L44 196 Q44 182 56 178 Q61 176 61 168 L61 102 Q61 94 56 92 Q44 88 44 74 Z" fill="#000" fill-opacity="0.16" transform="translate(1.5 3.5)"/>
 <path d="M44 38 Q44 26 56 26 L108 26 Q120 26 120 38 L120 74 Q120 88 108 92 Q103 94 103 102 L103 168 Q103 176 108 178 Q120 182 120 196 L120 234 Q120 246 108 246 L56 246 Q44 246 44 234 L44 196 Q44 182 56 178 Q61 176 61 168 L61 102 Q61 94 56 92 Q44 88 44 74 Z" fill="url(#receiver)" stroke="{edge}" stroke-width="0.8"/>
 <g fill="{ink}" fill-opacity="0.28">{holes}</g>"##,
         well = plastic.well,
-        cord = plastic.cord,
         edge = plastic.edge,
         ink = plastic.ink,
     )

@@ -24,13 +24,26 @@ pub(super) struct Face {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Lines {
     pub lines: Vec<String>,
-    pub cut: bool,
+    /// Graphemes kept where the end was cut.
+    kept: Option<usize>,
 }
 
 impl Lines {
-    /// The whole as one line.
-    pub fn text(&self) -> String {
-        self.lines.join(" ")
+    /// Whether the end was cut.
+    pub fn cut(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// What was sent, as far as it is shown.
+    pub fn displayed(&self, sent: &str) -> String {
+        let sent = sent.trim();
+        match self.kept {
+            None => sent.to_owned(),
+            Some(kept) => {
+                let start: String = sent.graphemes(true).take(kept).collect();
+                format!("{}…", start.trim_end())
+            }
+        }
     }
 }
 
@@ -67,21 +80,24 @@ pub(super) fn drawable(text: &str) -> Drawable {
 /// ends in an ellipsis when there is more.
 pub(super) fn lines(text: &str, face: Face, max_width: f32, max_lines: usize) -> Lines {
     let mut lines = Vec::new();
-    let mut rest = text.trim();
+    let text = text.trim();
+    let mut rest = text;
     while !rest.is_empty() {
         if width(rest, face) <= max_width {
             lines.push(rest.to_owned());
-            return Lines { lines, cut: false };
+            break;
         }
         if lines.len() + 1 >= max_lines {
-            lines.push(ellipsis(rest, face, max_width));
-            return Lines { lines, cut: true };
+            let end = longest(rest, "…", face, max_width);
+            lines.push(format!("{}…", rest[..end].trim_end()));
+            let shown = &text[..text.len() - rest.len() + end];
+            return Lines { lines, kept: Some(shown.graphemes(true).count()) };
         }
         let end = break_at(rest, face, max_width);
         lines.push(rest[..end].trim_end().to_owned());
         rest = rest[end..].trim_start();
     }
-    Lines { lines, cut: false }
+    Lines { lines, kept: None }
 }
 
 /// The end of the longest start that fits: after a word, or inside one that is
@@ -95,12 +111,7 @@ fn break_at(text: &str, face: Face, max_width: f32) -> usize {
     words.filter(|at| *at > 0).last().unwrap_or_else(|| longest(text, "", face, max_width))
 }
 
-/// As much of the text as fits with an ellipsis.
-fn ellipsis(text: &str, face: Face, max_width: f32) -> String {
-    let end = longest(text, "…", face, max_width);
-    format!("{}…", text[..end].trim_end())
-}
-
+/// The end of as much of the text as fits with a tail.
 fn longest(text: &str, tail: &str, face: Face, max_width: f32) -> usize {
     let ends: Vec<usize> =
         text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len()).collect();

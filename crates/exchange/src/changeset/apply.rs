@@ -1,11 +1,6 @@
 //! The items: each op, and each number of an op, is accepted or refused.
 
-use std::collections::BTreeMap;
-
-use signet_protocol::event::NumberList;
-use signet_protocol::{
-    Digest, EventKind, NumberSet, NumberStatus, Op, ProblemType, Refusal,
-};
+use signet_protocol::{Digest, EventKind, NumberSet, Op, ProblemType, Refusal};
 use signet_stir::certificate::TnScope;
 use signet_stir::{TelephoneNumber, TnAuthList};
 
@@ -132,17 +127,6 @@ impl<'a> Application<'a> {
 
     pub(super) fn tell(&mut self, to: EnterpriseRef, event: EventKind) {
         self.events.push((to, event));
-    }
-
-    /// One event per status and code; numbers ascend.
-    pub(super) fn tell_statuses(
-        &mut self,
-        statuses: BTreeMap<(&'static str, Option<String>), (NumberStatus, Vec<TelephoneNumber>)>,
-    ) {
-        for ((_, code), (status, numbers)) in statuses {
-            let numbers = NumberList::new(&numbers);
-            self.tell(self.enterprise, EventKind::NumberStatus { status, code, numbers });
-        }
     }
 }
 

@@ -122,7 +122,9 @@ pub(super) fn admit(
     let digest = match store.key(enterprise.at, &prepared.kid)? {
         Some(key) if key.revoked => return Err(ProblemType::KeyRevoked.into()),
         Some(key) => key.certificate,
-        None if enterprise.head.seq == 0 => first_key(&claims.ops).ok_or(ProblemType::UnknownKey)?,
+        None if enterprise.head.seq == 0 => {
+            first_key(&claims.ops).ok_or(ProblemType::UnknownKey)?
+        }
         None => return Err(ProblemType::UnknownKey.into()),
     };
     let row = store.certificate(&digest)?.ok_or(ProblemType::UnknownKey)?;

@@ -28,9 +28,8 @@ impl Exchange {
         mode: VettingMode,
     ) -> Result<ReceiptAnswer, Denied> {
         let digest = document::digest(&request.manifest);
-        let known = self.store.read(|store| {
-            store.entry_of_digest(&digest).map_err(Denied::from)
-        })?;
+        let known =
+            self.store.read(|store| store.entry_of_digest(&digest).map_err(Denied::from))?;
         if let Some(receipt) = known.and_then(|entry| own_receipt(entry, desk)) {
             return Ok(receipt);
         }

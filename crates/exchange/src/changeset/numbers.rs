@@ -12,8 +12,7 @@ use crate::store::{Assignment, BrandRow, EnterpriseRef, Vetting};
 use crate::{Denied, VettingMode};
 
 /// Numbers by their status and code, for events.
-type Statuses =
-    BTreeMap<(&'static str, Option<String>), (NumberStatus, Vec<TelephoneNumber>)>;
+type Statuses = BTreeMap<(&'static str, Option<String>), (NumberStatus, Vec<TelephoneNumber>)>;
 
 fn note(statuses: &mut Statuses, assignment: &Assignment) {
     let status = assignment.status();
@@ -42,11 +41,8 @@ impl Application<'_> {
             Some(_) => return Ok(Err(ProblemType::UnknownBrand)),
             None => {
                 let known = self.store.last_revision(self.enterprise, brand)?.is_some();
-                let problem = if known {
-                    ProblemType::UnknownRevision
-                } else {
-                    ProblemType::UnknownBrand
-                };
+                let problem =
+                    if known { ProblemType::UnknownRevision } else { ProblemType::UnknownBrand };
                 return Ok(Err(problem));
             }
         };
@@ -166,6 +162,14 @@ impl Application<'_> {
         self.store.put_assignments(&changed)?;
         self.tell_statuses(statuses);
         Ok(Ok(()))
+    }
+
+    /// One event per status and code; numbers ascend.
+    fn tell_statuses(&mut self, statuses: Statuses) {
+        for ((_, code), (status, numbers)) in statuses {
+            let numbers = NumberList::new(&numbers);
+            self.tell(self.enterprise, EventKind::NumberStatus { status, code, numbers });
+        }
     }
 
     fn own<'a>(&self, all: &'a [Assignment], number: TelephoneNumber) -> Option<&'a Assignment> {

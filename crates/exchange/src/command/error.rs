@@ -33,6 +33,8 @@ pub enum CommandError {
     NoNumbers,
     #[error("the enterprise's name is empty")]
     NameMissing,
+    #[error("say what is decided: --number, --all, or --enterprise to approve or suspend")]
+    NoSubject,
     #[error(transparent)]
     Vet(#[from] VetError),
     #[error("there is no such reason; see details")]
@@ -62,7 +64,7 @@ impl CommandError {
     /// The code a caller acts on.
     fn code(&self) -> &'static str {
         match self {
-            Self::Usage(_) => "usage",
+            Self::Usage(_) | Self::NoSubject => "usage",
             Self::Open(OpenError::Io(_)) => "data_unusable",
             Self::Open(OpenError::Store(StoreError::Busy)) => "data_busy",
             Self::Open(OpenError::Store(StoreError::TooNew)) => "data_too_new",
@@ -77,9 +79,7 @@ impl CommandError {
             Self::PlaintextRefused { .. } => "plaintext_refused",
             Self::OpenLookupRefused { .. } => "open_lookup_refused",
             Self::InvalidPublicUrl { .. } => "invalid_url",
-            Self::NumbersUnreadable { source, .. }
-                if source.kind() == io::ErrorKind::NotFound =>
-            {
+            Self::NumbersUnreadable { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 "file_not_found"
             }
             Self::NumbersUnreadable { .. } => "file_unreadable",
@@ -93,6 +93,11 @@ impl CommandError {
             Self::Output(_) => "output_failed",
             Self::Failed(_) => "internal",
         }
+    }
+
+    /// 2 when the command was not understood, 1 when it was refused or failed.
+    pub fn exit_code(&self) -> u8 {
+        if self.code() == "usage" { 2 } else { 1 }
     }
 
     fn details(&self) -> Value {

@@ -39,10 +39,8 @@ impl Invite {
             file => read_numbers(Path::new(file))?,
         };
         let invited = self.data.open()?.invite(&self.enterprise, &scope)?;
-        let invited = Invited {
-            invite: invited.invite.to_string(),
-            enterprise_id: invited.enterprise_id,
-        };
+        let invited =
+            Invited { invite: invited.invite.to_string(), enterprise_id: invited.enterprise_id };
         if json {
             return print_json(&invited);
         }
@@ -51,8 +49,7 @@ impl Invite {
 }
 
 fn read_numbers(path: &Path) -> Result<TnAuthList, CommandError> {
-    let unreadable =
-        |source| CommandError::NumbersUnreadable { path: PathBuf::from(path), source };
+    let unreadable = |source| CommandError::NumbersUnreadable { path: PathBuf::from(path), source };
     let text = fs::read_to_string(path).map_err(unreadable)?;
     let spans = spans(&text)?;
     let entries = spans.into_iter().map(entries).collect::<Option<Vec<_>>>();

@@ -30,6 +30,10 @@ pub struct Serve {
     /// else reaches it.
     #[arg(long)]
     behind_tls: bool,
+    /// Stop when standard input ends. A program that starts the exchange and
+    /// holds the other end is so never outlived by it, however it ends.
+    #[arg(long)]
+    exit_with_stdin: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -72,14 +76,22 @@ impl Serve {
             .enable_all()
             .build()
             .map_err(|error| CommandError::Failed(error.to_string()))?;
-        runtime.block_on(run_until_told(Arc::new(exchange), self.listen, settings, json))
+        let until = Until { stdin_ends: self.exit_with_stdin };
+        runtime.block_on(run_until_told(Arc::new(exchange), self.listen, settings, until, json))
     }
+}
+
+/// What ends the service beside a signal.
+#[derive(Clone, Copy)]
+struct Until {
+    stdin_ends: bool,
 }
 
 async fn run_until_told(
     exchange: Arc<signet_exchange::Exchange>,
     address: SocketAddr,
     settings: Settings,
+    until: Until,
     json: bool,
 ) -> Result<(), CommandError> {
     // Handlers first: a signal that comes right after the first line is not lost.
@@ -89,10 +101,25 @@ async fn run_until_told(
         .map_err(|source| CommandError::Listen { address, source })?;
     tracing::info!(exchange = exchange.id(), url = server.url(), "serving");
     if json { print_json(&Serving { url: server.url() }) } else { print(&server.url()) }?;
-    told.await;
+    tokio::select! {
+        () = told => {}
+        () = end_of_stdin(), if until.stdin_ends => {}
+    }
     tracing::info!("stopping");
     server.stop().await;
     Ok(())
+}
+
+/// Reads on a thread of its own: the read cannot be given up, and a runtime
+/// waits for its own threads when it ends.
+async fn end_of_stdin() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        // Nobody waits any more when a signal came first.
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }
 
 #[cfg(unix)]

@@ -38,7 +38,8 @@ struct List {
 struct Verdict {
     #[command(flatten)]
     data: DataDirectory,
-    /// Of this enterprise only.
+    /// Of this enterprise only. Without --number and --all, the enterprise as
+    /// a whole: `suspend` takes it out of service, `approve` back in.
     #[arg(long, value_name = "ID")]
     enterprise: Option<String>,
     #[command(flatten)]
@@ -49,7 +50,7 @@ struct Verdict {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct What {
     /// One number.
     #[arg(long, value_name = "TN")]
@@ -97,12 +98,17 @@ fn table(in_review: &InReview) -> String {
 
 impl Verdict {
     fn run(self, decision: Decision, json: bool) -> Result<(), CommandError> {
-        if let Some(reason) = &self.reason {
-            if ProblemType::from_code(reason) == ProblemType::Unknown {
-                return Err(CommandError::UnknownReason { reason: reason.clone() });
-            }
+        if let Some(reason) = &self.reason
+            && ProblemType::from_code(reason) == ProblemType::Unknown
+        {
+            return Err(CommandError::UnknownReason { reason: reason.clone() });
         }
-        let subject = self.subject.number.map_or(Subject::All, Subject::Number);
+        let subject = match (self.subject.number, self.subject.all, &self.enterprise, decision) {
+            (Some(number), ..) => Subject::Number(number),
+            (None, true, ..) => Subject::All,
+            (None, false, Some(_), Decision::Approve | Decision::Suspend) => Subject::Enterprise,
+            (None, false, ..) => return Err(CommandError::NoSubject),
+        };
         let exchange = self.data.open()?;
         let decided = exchange.decide(
             decision,

@@ -18,7 +18,7 @@ const COMPRESSED_FROM: usize = 512;
 const LARGEST_JSON: usize = 64 * 1024 * 1024;
 
 /// A refusal on its way out.
-pub struct Refused(Problem);
+pub struct Refused(Box<Problem>);
 
 impl Refused {
     pub fn into_answer(self) -> Response {
@@ -43,19 +43,19 @@ impl Refused {
 
 impl From<Denied> for Refused {
     fn from(denied: Denied) -> Self {
-        Self(denied.into_problem())
+        Self(Box::new(denied.into_problem()))
     }
 }
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self(Box::new(problem))
     }
 }
 
 impl From<ProblemType> for Refused {
     fn from(kind: ProblemType) -> Self {
-        Self(Problem::new(kind))
+        Self(Box::new(Problem::new(kind)))
     }
 }
 

@@ -29,8 +29,7 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u
     match encoding(headers)? {
         Encoding::Identity => Ok(bytes.into()),
         Encoding::Zstd => {
-            let unpacked =
-                tokio::task::spawn_blocking(move || decompress(&bytes, limit)).await;
+            let unpacked = tokio::task::spawn_blocking(move || decompress(&bytes, limit)).await;
             unpacked.map_err(Denied::failed)?.map_err(Refused::from)
         }
     }
@@ -44,9 +43,8 @@ pub async fn read_json<T: DeserializeOwned>(
 ) -> Result<T, Refused> {
     expect_type(headers, "application/json")?;
     let bytes = read(headers, body, limit).await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Denied::because(ProblemType::InvalidRequest, error.to_string()).into()
-    })
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Denied::because(ProblemType::InvalidRequest, error.to_string()).into())
 }
 
 /// Refuses a body of another media type; parameters are passed over.

@@ -68,11 +68,7 @@ pub async fn post_enrollment(
         (status = 200, body = TokenAnswer),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     ))]
-pub async fn post_token(
-    State(shared): State<Shared>,
-    headers: HeaderMap,
-    body: Body,
-) -> Answer {
+pub async fn post_token(State(shared): State<Shared>, headers: HeaderMap, body: Body) -> Answer {
     body::expect_type(&headers, "application/x-www-form-urlencoded")?;
     let form = body::read(&headers, body, 16 * 1024).await?;
     let request: TokenRequest = serde_urlencoded::from_bytes(&form).map_err(|error| {
@@ -159,9 +155,8 @@ pub async fn post_change_set(
     };
     let mode = shared.settings.vetting;
     let receipt = shared.run(move |exchange| {
-        let request: ChangeSetRequest = serde_json::from_slice(&bytes).map_err(|error| {
-            Denied::because(ProblemType::InvalidRequest, error.to_string())
-        })?;
+        let request: ChangeSetRequest = serde_json::from_slice(&bytes)
+            .map_err(|error| Denied::because(ProblemType::InvalidRequest, error.to_string()))?;
         let receipt = exchange.append(&desk, request, mode);
         drop(place);
         receipt

@@ -122,7 +122,7 @@ async fn admit(State(shared): State<Shared>, request: Request, next: Next) -> Re
         return answer::finish(Refused::from(problem).into_answer(), takes_zstd).await;
     };
     let response = tokio::time::timeout(shared.settings.request_timeout, next.run(request)).await;
-    let response = response
-        .unwrap_or_else(|_| Refused::from(ProblemType::RequestTimeout).into_answer());
+    let response =
+        response.unwrap_or_else(|_| Refused::from(ProblemType::RequestTimeout).into_answer());
     answer::finish(response, takes_zstd).await
 }

@@ -1,8 +1,6 @@
 //! The description of the service, OpenAPI 3.1.
 
-use signet_protocol::{
-    AssertionClaims, EventsPage, ManifestClaims, ReceiptClaims, StatusClaims,
-};
+use signet_protocol::{AssertionClaims, EventsPage, ManifestClaims, ReceiptClaims, StatusClaims};
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};

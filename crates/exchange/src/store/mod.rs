@@ -53,8 +53,12 @@ pub trait Read {
     fn entry(&self, enterprise: EnterpriseRef, seq: u64) -> Result<Option<EntryRow>>;
     fn entry_of_digest(&self, digest: &Digest) -> Result<Option<EntryRow>>;
     fn has_jti(&self, enterprise: EnterpriseRef, jti: &str) -> Result<bool>;
-    fn brand(&self, enterprise: EnterpriseRef, uid: &str, revision: u64)
-    -> Result<Option<BrandRow>>;
+    fn brand(
+        &self,
+        enterprise: EnterpriseRef,
+        uid: &str,
+        revision: u64,
+    ) -> Result<Option<BrandRow>>;
     fn brand_at(&self, id: i64) -> Result<Option<BrandRow>>;
     /// The highest revision of a brand.
     fn last_revision(&self, enterprise: EnterpriseRef, uid: &str) -> Result<Option<u64>>;
@@ -131,12 +135,8 @@ pub trait Write: Read {
         numbers: &[TelephoneNumber],
     ) -> Result<()>;
     /// Appends an event; answers its sequence number.
-    fn append_event(
-        &mut self,
-        enterprise: EnterpriseRef,
-        at: i64,
-        kind: &EventKind,
-    ) -> Result<u64>;
+    fn append_event(&mut self, enterprise: EnterpriseRef, at: i64, kind: &EventKind)
+    -> Result<u64>;
 }
 
 /// A place that keeps everything durably.

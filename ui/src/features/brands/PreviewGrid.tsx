@@ -50,7 +50,7 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
         <div className={styles.devices}>
           {DEVICES.map((device) => (
             <div key={device} className={styles.device} data-device={device}>
-              <h3>{m.brands.device[device]}</h3>
+              <h2>{m.brands.device[device]}</h2>
               <div className={styles.pair}>
                 {THEMES.map((theme) => (
                   <Picture key={theme} draft={draft} device={device} theme={theme} carrier={carrier} reason={reason} plain={plain} />

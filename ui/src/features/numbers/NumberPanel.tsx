@@ -54,6 +54,8 @@ export function NumberPanel(props: { number: string; onClose: () => void; onAssi
   const why = data?.code === null || data?.code === undefined ? null : refusalReason(data.code);
 
   return (
+    // Esc closes the panel from wherever the focus is inside it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
       className={styles.panel}
       aria-label={m.detail.panel}

@@ -72,7 +72,7 @@ export function NumbersScreen() {
         grid.current?.focus();
         setOpened(row);
       }
-      void navigate({ to: "/numbers", search: ({ find: _done, ...rest }) => rest, replace: true });
+      void navigate({ to: "/numbers", search: (before) => ({ ...before, find: undefined }), replace: true });
     };
     void go();
     return () => {

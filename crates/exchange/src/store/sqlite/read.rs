@@ -37,8 +37,7 @@ impl Session<'_> {
 
 impl Read for Session<'_> {
     fn exchange(&self) -> Result<Option<ExchangeRow>> {
-        let sql =
-            "SELECT id, signing_kid, root_certificate, public_url, created_at FROM exchange";
+        let sql = "SELECT id, signing_kid, root_certificate, public_url, created_at FROM exchange";
         self.one(sql, [], |row| {
             Ok(ExchangeRow {
                 id: row.get(0)?,
@@ -92,8 +91,7 @@ impl Read for Session<'_> {
     }
 
     fn active_keys(&self, enterprise: EnterpriseRef) -> Result<u64> {
-        let sql =
-            "SELECT count(*) FROM log_key WHERE enterprise = ?1 AND revoked_seq IS NULL";
+        let sql = "SELECT count(*) FROM log_key WHERE enterprise = ?1 AND revoked_seq IS NULL";
         Ok(self.one(sql, [enterprise.0], |row| count(row, 0))?.unwrap_or(0))
     }
 
@@ -207,7 +205,8 @@ impl Read for Session<'_> {
 
 const ENTERPRISE: &str = "SELECT id, uid, name, suspended, log_seq, head, receipt, event_seq,
     last_iat FROM enterprise";
-const CERTIFICATE: &str = "SELECT digest, enterprise, kid, der, tn_list, not_after FROM certificate";
+const CERTIFICATE: &str =
+    "SELECT digest, enterprise, kid, der, tn_list, not_after FROM certificate";
 const ENTRY: &str =
     "SELECT enterprise, seq, digest, jti, kid, manifest, number_sets, receipt FROM entry";
 const BRAND: &str =

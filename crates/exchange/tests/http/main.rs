@@ -1,0 +1,18 @@
+//! The service over real HTTP, one file per attack or failure.
+
+mod brands;
+mod conflict;
+mod enrolment;
+mod foreign_number;
+mod forged_signature;
+mod limits;
+mod logos;
+mod lookup;
+mod million;
+mod order;
+mod slow_peer;
+mod tampered_root;
+mod thread;
+mod tokens;
+mod vetting;
+mod world;

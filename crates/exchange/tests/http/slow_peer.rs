@@ -1,0 +1,68 @@
+//! Peers that take their time, and a service that ends.
+
+use std::time::{Duration, Instant};
+
+use signet_exchange::http::Settings;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::world::World;
+
+fn impatient() -> Settings {
+    Settings {
+        header_timeout: Duration::from_millis(300),
+        request_timeout: Duration::from_millis(300),
+        ..Settings::default()
+    }
+}
+
+/// Sends octets, then nothing, and reads until the other side closes.
+async fn stall(world: &World, octets: &[u8]) -> String {
+    let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
+    stream.write_all(octets).await.unwrap();
+    let mut answer = Vec::new();
+    let read = stream.read_to_end(&mut answer);
+    // A reset is a way to close, too.
+    let _ = tokio::time::timeout(Duration::from_secs(10), read).await.expect("it closes");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_that_never_end_close_the_connection() {
+    let world = World::with(impatient()).await;
+    let begun = Instant::now();
+    stall(&world, b"GET /v1/exchange HTTP/1.1\r\nhost: x\r\nx-a: ").await;
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_never_comes_gets_a_timeout() {
+    let world = World::with(impatient()).await;
+    let head = b"POST /v1/enrollments HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                 content-length: 100\r\n\r\n{";
+    let answer = stall(&world, head).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("urn:signet:problem:request_timeout"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_requests_than_places_are_told_to_come_back() {
+    let settings = Settings { concurrent_requests: 0, ..Settings::default() };
+    let world = World::with(settings).await;
+    let answer = world.request(reqwest::Method::GET, "/v1/exchange").send().await.unwrap();
+    assert_eq!(answer.headers()["retry-after"], "1");
+    let problem = crate::world::problem(answer).await;
+    assert_eq!(problem.kind, signet_protocol::ProblemType::Overloaded);
+    assert_eq!(problem.retry_after, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_ends_though_a_connection_is_idle() {
+    let world = World::with(Settings::default()).await;
+    let idle = TcpStream::connect(world.server.address()).await.unwrap();
+    world.request(reqwest::Method::GET, "/v1/exchange").send().await.unwrap();
+    let begun = Instant::now();
+    world.server.stop().await;
+    assert!(begun.elapsed() < Duration::from_secs(8));
+    drop(idle);
+}

@@ -119,6 +119,47 @@ export class Window {
     throw new Error(`the dialog “${title}” does not take ${path}`);
   }
 
+  /** Opens a screen by its link in the sidebar. */
+  async go(screen) {
+    const [link] = await this.until(
+      async () => {
+        const links = await this.all('link', screen, { exact: false });
+        return links.length > 0 && links;
+      },
+      `the link to ${screen}`,
+    );
+    await link.click();
+  }
+
+  /** Size, address and alternative text of an image, once it is drawn. */
+  image(alt, options = {}) {
+    return this.until(async () => {
+      const [image] = await this.all('image', alt, options);
+      if (!image) return null;
+      const drawn = await this.browser.execute((one) => ({ width: one.naturalWidth, height: one.naturalHeight, alt: one.alt }), image);
+      return drawn.width > 0 ? drawn : null;
+    }, `the image “${alt}”`);
+  }
+
+  /** Chooses light or dark in the menu at the bottom left. */
+  async chooseTheme(theme) {
+    await this.click('button', 'Switch workspace', { exact: false });
+    await this.click('menuitem', theme);
+    await this.until(() => this.browser.execute((dark) => matchMedia !== undefined && document.documentElement.dataset.theme === dark, theme.toLowerCase()), `the ${theme} theme`);
+    await this.keys('Escape');
+    await this.gone('menuitem', theme);
+  }
+
+  /** Waits until nothing moves or loads. */
+  async rest() {
+    await this.until(
+      () => this.browser.execute(() => document.getAnimations().every((one) => one.playState !== 'running')
+        && [...document.images].every((image) => image.complete)),
+      'rest',
+    );
+    await sleep(250);
+  }
+
   async resize(width, height) {
     const [id] = this.windows('Signet');
     xdotool('windowsize', id, String(width), String(height));

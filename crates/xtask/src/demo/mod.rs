@@ -19,11 +19,11 @@ use crate::system::{self, Need};
 use crate::{node, places};
 pub use desk::{Desk, answer};
 
-const ENTERPRISE: &str = "Wren & Hollow Bank";
-const DISPLAY_NAME: &str = "Wren & Hollow Bank";
-const SHORT_NAME: &str = "WREN HOLLOW";
-const REASONS: [&str; 3] = ["Your appointment", "Fraud prevention", "Your callback"];
-const LOGO: &str = "tests/fixtures/logos/wren.svg";
+const ENTERPRISE: &str = "Harbour Health";
+const DISPLAY_NAME: &str = "Harbour Health";
+const SHORT_NAME: &str = "HARBOUR HLTH";
+const REASONS: [&str; 3] = ["Appointment reminder", "Test results", "Your question to billing"];
+const LOGO: &str = "crates/core/tests/fixtures/logos/harbour-health.svg";
 
 /// Pictures of the incoming call: device, theme, whether branded.
 const PICTURES: [(&str, &str, bool); 6] = [
@@ -153,7 +153,7 @@ fn add_brand(desk: &Desk) -> Outcome<String> {
 /// Puts the brand on every number. Rows that have it already do not change,
 /// so a second run leaves nothing to send.
 fn assign(desk: &Desk, brand: &str) -> Outcome<Value> {
-    Ok(desk.ask(&["assign", "--filter", "", "--brand", brand, "--reason", REASONS[0]])?)
+    Ok(desk.ask(&["assign", "--filter", "*", "--brand", brand, "--reason", REASONS[0]])?)
 }
 
 /// The desk's key: in the keychain when one answers, else in a file under a
@@ -175,16 +175,27 @@ fn create_key(desk: &Desk, vault: Vault) -> Outcome<Value> {
     Ok(desk.ask(&["vault", "create", "--store", "file"])?)
 }
 
+/// Enrols the desk. One that is enrolled is told the exchange's address again
+/// when its port was taken and it listens elsewhere; the invite it came with
+/// still names that exchange.
 fn enrol(desk: &Desk, exchange: &Exchange, program: &Path, data: &Path) -> Outcome<()> {
     let status = desk.ask(&["status"])?;
-    if status["connections"].as_array().is_some_and(|connections| !connections.is_empty()) {
+    let address = status["connections"][0]["url"].as_str().unwrap_or_default();
+    if address.trim_end_matches('/') == exchange.url.trim_end_matches('/') {
         return Ok(());
     }
-    let words = ["invite", "--data", text(data)?, "--enterprise", ENTERPRISE, "--numbers", "any"];
-    let invite =
-        answer(Command::new(program).arg("--json").args(words).stdin(Stdio::null()), &words)?;
-    let code = invite["invite"].as_str().ok_or_else(|| Failure::new("the invite has no code"))?;
-    desk.ask(&["connect", &exchange.url, "--invite", code])?;
+    let kept = data.with_extension("invite");
+    let invite = match fs::read_to_string(&kept) {
+        Ok(invite) => invite,
+        Err(_) => {
+            let words = ["invite", "--data", text(data)?, "--enterprise", ENTERPRISE, "--numbers", "any"];
+            let answer = answer(Command::new(program).arg("--json").args(words).stdin(Stdio::null()), &words)?;
+            let invite = answer["invite"].as_str().ok_or_else(|| Failure::new("the invite has no code"))?;
+            fs::write(&kept, invite).context(|| format!("cannot write {}", kept.display()))?;
+            invite.to_owned()
+        }
+    };
+    desk.ask(&["connect", &exchange.url, "--invite", &invite])?;
     Ok(())
 }
 

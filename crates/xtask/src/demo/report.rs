@@ -88,7 +88,7 @@ pub fn print(report: &Report) {
     );
     for (index, seen) in report.lookups.iter().enumerate() {
         let word = |name: &str| seen[name].as_str().unwrap_or("-").to_owned();
-        let reason = seen["reasons"][0].as_str().unwrap_or("-");
+        let reason = seen["reason"].as_str().or_else(|| seen["reasons"][0].as_str()).unwrap_or("-");
         line(
             if index == 0 { "Looked up" } else { "" },
             format!(

@@ -35,8 +35,8 @@ for _ in $(seq 100); do
 done
 [ -s "$session/display" ] || { cat "$session/xvfb.log" >&2; exit 1; }
 DISPLAY=":$(cat "$session/display")"
-# WebKit draws without a graphics card.
-export DISPLAY GDK_BACKEND=x11 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1
+# WebKit draws without a graphics card; GTK keeps its settings to itself.
+export DISPLAY GDK_BACKEND=x11 GSETTINGS_BACKEND=memory LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1
 
 # A bus on which nothing starts by itself: no portal, no accessibility bus.
 cat >"$session/bus.conf" <<END

@@ -1,8 +1,9 @@
 // The app's window as a person meets it: roles, names, keys and file dialogs.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SCREENSHOTS } from './fixtures.mjs';
 import { findInPage, focusInPage } from './page.mjs';
 
 const PATIENCE = 15_000;
@@ -56,10 +57,17 @@ export class Window {
     const element = await this.find('textbox', name);
     await element.click();
     await this.keys(['Control', 'a']);
-    await this.keys(text);
+    await this.write(text);
   }
 
-  /** Types a text, or presses the named keys together. */
+  /** Types a text, each key let go before the next: doubled letters stay two. */
+  async write(text) {
+    const keys = this.browser.action('key');
+    for (const letter of text) keys.down(letter).up(letter);
+    await keys.perform();
+  }
+
+  /** Presses the named keys together. */
   async keys(keys) {
     await this.browser.keys(keys);
   }
@@ -71,10 +79,9 @@ export class Window {
   /** Presses Tab until `role` and `name` have the focus; no pointer, no script moves it. */
   async tabTo(role, name, { key = 'Tab', most = 80, exact = true } = {}) {
     await this.find(role, name, { exact });
-    const there = async () => {
-      const found = await this.all(role, name, { exact });
-      return this.browser.execute((elements) => elements.some((element) => element === document.activeElement), found);
-    };
+    const there = () => this.browser.execute(
+      `return (${findInPage})(...arguments).includes(document.activeElement)`, role, name, exact,
+    );
     const passed = [];
     for (let presses = 0; presses < most; presses += 1) {
       if (await there()) return;
@@ -99,14 +106,19 @@ export class Window {
     xdotool('windowfocus', '--sync', id);
   }
 
-  /** Answers the file dialog of that title with `path`, by keyboard. */
-  async answerDialog(title, path) {
+  /** Answers the file dialog of that title with `path`, by keyboard; `save` for one that asks where to write. */
+  async answerDialog(title, path, { save = false } = {}) {
     const [id] = await this.until(() => this.windows(title).length > 0 && this.windows(title), `the dialog “${title}”`);
     xdotool('windowfocus', '--sync', id);
     await sleep(300);
-    // A slash opens the path field of an open dialog; in a save dialog the
-    // name field has the focus and takes a whole path.
-    xdotool('type', '--delay', '8', path);
+    // In a save dialog the name field has the focus and takes a whole path;
+    // in an open dialog a slash opens a field for it, which takes a moment.
+    if (!save) {
+      xdotool('key', 'slash');
+      await sleep(600);
+    }
+    xdotool('key', 'ctrl+a');
+    xdotool('type', '--delay', '12', path);
     await sleep(300);
     for (let tries = 0; tries < 8; tries += 1) {
       xdotool('key', 'Return');
@@ -116,7 +128,10 @@ export class Window {
         return;
       }
     }
-    throw new Error(`the dialog “${title}” does not take ${path}`);
+    const picture = join(SCREENSHOTS, 'failed-dialog.png');
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    execFileSync('import', ['-window', 'root', picture]);
+    throw new Error(`the dialog “${title}” does not take ${path}; ${picture} shows it`);
   }
 
   /** Opens a screen by its link in the sidebar. */

@@ -2,22 +2,24 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { LIST, LOGO, writeList } from '../harness/fixtures.mjs';
 import { open } from '../harness/session.mjs';
+import { story } from '../harness/story.mjs';
 
 describe('first run', () => {
   let app;
+  const step = story();
   before(async () => { app = await open(); await app.activate(); });
   after(() => app?.close());
 
-  test('a workspace is made', async () => {
+  step('a workspace is made', async () => {
     await app.type('Enterprise name', 'Harbour Health');
     await app.click('button', 'Create workspace');
     await app.find('heading', 'Create your signing key');
   });
 
-  test('a key is made in the keychain, and a recovery copy is offered first', async () => {
+  step('a key is made in the keychain, and a recovery copy is offered first', async () => {
     await app.click('radio', 'In the system keychain', { exact: false });
     await app.click('button', 'Create key');
     await app.find('heading', 'Save a recovery copy');
@@ -27,17 +29,17 @@ describe('first run', () => {
     await app.type('Passphrase again', 'correct horse battery');
     await app.click('button', 'Choose file and save…');
     const copy = join(app.folders.work, 'recovery.signet-key');
-    await app.answerDialog('Save the recovery copy', copy);
+    await app.answerDialog('Save the recovery copy', copy, { save: true });
     await app.find('heading', 'Connect to an exchange');
     assert(existsSync(copy), 'the copy lies where the dialog said');
   });
 
-  test('a local exchange takes the desk in', async () => {
+  step('a local exchange takes the desk in', async () => {
     await app.click('button', 'Try it with a local exchange', { exact: false });
     await app.find('heading', 'Overview', { patience: 30_000 });
   });
 
-  test('a list is imported after it was shown', async () => {
+  step('a list is imported after it was shown', async () => {
     const list = writeList(app.folders);
     await app.click('button', 'Import…', { exact: false });
     await app.click('button', 'Choose a list…');
@@ -50,7 +52,7 @@ describe('first run', () => {
     await app.find('cell', 'Not sent');
   });
 
-  test('a brand is added with logo and call reason', async () => {
+  step('a brand is added with logo and call reason', async () => {
     await app.go('Brands');
     await app.click('button', 'New brand');
     await app.type('Display name', 'Harbour Health');
@@ -67,7 +69,7 @@ describe('first run', () => {
     await app.find('text', 'Harbour Health saved');
   });
 
-  test('the brand is assigned to every number', async () => {
+  step('the brand is assigned to every number', async () => {
     await app.go('Numbers');
     await app.click('button', `Select all ${LIST.numbers}`);
     await app.click('button', 'Assign brand…');
@@ -76,7 +78,7 @@ describe('first run', () => {
     await app.until(async () => (await app.all('cell', 'Appointment reminder')).length === LIST.numbers, 'every row has the reason');
   });
 
-  test('a sync makes the numbers live', async () => {
+  step('a sync makes the numbers live', async () => {
     await app.go('Sync');
     await app.click('button', 'Sync now');
     await app.find('text', `${LIST.numbers} numbers sent in 1 change set`, { exact: false, patience: 30_000 });
@@ -84,7 +86,7 @@ describe('first run', () => {
     await app.until(async () => (await app.all('cell', 'Live')).length === LIST.numbers, 'every number is live');
   });
 
-  test('the call is shown as it will look', async () => {
+  step('the call is shown as it will look', async () => {
     await app.go('Overview');
     await app.find('text', 'Nothing needs you');
     const branded = await app.image('Incoming call from', { exact: false });

@@ -1,12 +1,14 @@
 // The same path without a pointer: Tab, arrows, Enter, and typing.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { LIST, LOGO, writeList } from '../harness/fixtures.mjs';
 import { open } from '../harness/session.mjs';
+import { story } from '../harness/story.mjs';
 
 describe('keyboard alone', () => {
   let app;
+  const step = story();
   before(async () => { app = await open(); await app.activate(); });
   after(() => app?.close());
 
@@ -18,19 +20,19 @@ describe('keyboard alone', () => {
   /** Tab to a field and type into it. */
   const fill = async (name, text) => {
     await app.tabTo('textbox', name);
-    await app.keys(text);
+    await app.write(text);
   };
   const goTo = (screen) => press('link', screen, { exact: false });
 
-  test('a workspace is made: the first field has the focus', async () => {
+  step('a workspace is made: the first field has the focus', async () => {
     await app.find('textbox', 'Enterprise name');
     assert.equal(await app.focus(), 'input Enterprise name');
-    await app.keys('Harbour Health');
+    await app.write('Harbour Health');
     await app.keys('Enter');
     await app.find('heading', 'Create your signing key');
   });
 
-  test('a key is made in a file, chosen with the arrows', async () => {
+  step('a key is made in a file, chosen with the arrows', async () => {
     await app.tabTo('radio', 'In the system keychain', { exact: false });
     await app.keys('ArrowDown');
     await fill('Passphrase', 'correct horse battery');
@@ -42,16 +44,16 @@ describe('keyboard alone', () => {
     await fill('Passphrase', 'another horse battery');
     await fill('Passphrase again', 'another horse battery');
     await app.keys('Enter');
-    await app.answerDialog('Save the recovery copy', join(app.folders.work, 'recovery.signet-key'));
+    await app.answerDialog('Save the recovery copy', join(app.folders.work, 'recovery.signet-key'), { save: true });
     await app.find('heading', 'Connect to an exchange');
   });
 
-  test('a local exchange takes the desk in', async () => {
+  step('a local exchange takes the desk in', async () => {
     await press('button', 'Try it with a local exchange', { exact: false });
     await app.find('heading', 'Overview', { patience: 30_000 });
   });
 
-  test('a list is imported', async () => {
+  step('a list is imported', async () => {
     const list = writeList(app.folders);
     await press('button', 'Import…', { exact: false });
     await press('button', 'Choose a list…');
@@ -62,7 +64,7 @@ describe('keyboard alone', () => {
     await app.find('cell', LIST.readable[0]);
   });
 
-  test('a brand is added', async () => {
+  step('a brand is added', async () => {
     await goTo('Brands');
     await press('button', 'New brand');
     await fill('Display name', 'Harbour Health');
@@ -76,7 +78,7 @@ describe('keyboard alone', () => {
     await app.find('text', 'Harbour Health saved');
   });
 
-  test('all numbers are selected in the grid and assigned', async () => {
+  step('all numbers are selected in the grid and assigned', async () => {
     await goTo('Numbers');
     await app.tabTo('grid', 'Numbers');
     await app.keys(['Control', 'a']);
@@ -86,7 +88,7 @@ describe('keyboard alone', () => {
     await app.until(async () => (await app.all('cell', 'Test results')).length === LIST.numbers, 'every row has the reason');
   });
 
-  test('a sync makes the numbers live', async () => {
+  step('a sync makes the numbers live', async () => {
     await goTo('Sync');
     await press('button', 'Sync now');
     await app.find('text', `${LIST.numbers} numbers sent in 1 change set`, { exact: false, patience: 30_000 });
@@ -94,7 +96,7 @@ describe('keyboard alone', () => {
     await app.until(async () => (await app.all('cell', 'Live')).length === LIST.numbers, 'every number is live');
   });
 
-  test('Enter opens a number with its preview, Escape closes it', async () => {
+  step('Enter opens a number with its preview, Escape closes it', async () => {
     await app.tabTo('grid', 'Numbers');
     await app.keys('ArrowDown');
     await app.keys('Enter');

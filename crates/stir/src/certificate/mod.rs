@@ -226,10 +226,9 @@ fn scope(extensions: &[Extension]) -> Result<Option<TnScope>, CertificateError> 
                 let address = access.0.iter().find(|at| at.access_method == STIR_TN_LIST);
                 if let Some(GeneralName::UniformResourceIdentifier(address)) =
                     address.map(|at| &at.access_location)
+                    && scope.replace(TnScope::Reference(address.as_str().to_owned())).is_some()
                 {
-                    if scope.replace(TnScope::Reference(address.as_str().to_owned())).is_some() {
-                        return Err(CertificateError::TnAuthList);
-                    }
+                    return Err(CertificateError::TnAuthList);
                 }
             }
             rfc5912::ID_CE_BASIC_CONSTRAINTS

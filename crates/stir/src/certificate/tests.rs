@@ -1,6 +1,6 @@
 use super::*;
-use crate::key::{Signer, SoftwareSigner};
 use crate::key::tests::signer;
+use crate::key::{Signer, SoftwareSigner};
 use crate::tn_auth_list::TnEntry;
 
 const DAY: i64 = 86_400;

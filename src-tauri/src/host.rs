@@ -48,6 +48,7 @@ impl<R: Runtime> Host for TauriHost<R> {
             let _ = answer.send(path.and_then(|path| path.into_path().ok()));
         };
         let texts = Texts::ENGLISH;
+        // GTK tells the case of extensions apart.
         let open = |title: &str| self.dialog(title);
         match ask {
             Ask::WorkspaceLocation { directory, file_name } => open(texts.save_workspace)
@@ -60,14 +61,17 @@ impl<R: Runtime> Host for TauriHost<R> {
                 .add_filter(texts.all_files, &["*"])
                 .pick_file(answer),
             Ask::ImportFile => open(texts.open_list)
-                .add_filter(texts.lists, &["csv", "tsv", "txt"])
+                .add_filter(texts.lists, &["csv", "tsv", "txt", "CSV", "TSV", "TXT"])
                 .add_filter(texts.all_files, &["*"])
                 .pick_file(answer),
             Ask::RejectsLocation { file_name } => {
                 open(texts.save_rejects).set_file_name(file_name).save_file(answer);
             }
             Ask::Logo => open(texts.open_logo)
-                .add_filter(texts.images, &["svg", "png", "jpg", "jpeg"])
+                .add_filter(
+                    texts.images,
+                    &["svg", "png", "jpg", "jpeg", "SVG", "PNG", "JPG", "JPEG"],
+                )
                 .add_filter(texts.all_files, &["*"])
                 .pick_file(answer),
             Ask::RecoveryCopyLocation { file_name } => {

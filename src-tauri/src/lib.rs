@@ -102,10 +102,12 @@ pub fn run(start: Start) -> tauri::Result<()> {
         })
         .build(context())?;
     app.run(|app, event| {
-        if let RunEvent::Exit = event
-            && let Some(desk) = app.try_state::<Desk>()
-        {
-            desk.close_at_end();
+        let Some(desk) = app.try_state::<Desk>() else { return };
+        match event {
+            // By a signal; a window that is closed has been told before.
+            RunEvent::ExitRequested { .. } => window::save(app, desk.places()),
+            RunEvent::Exit => desk.close_at_end(),
+            _ => {}
         }
     });
     Ok(())

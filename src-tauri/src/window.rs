@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    App, DragDropEvent, PhysicalPosition, PhysicalSize, Runtime, Url, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent,
+    App, AppHandle, DragDropEvent, Manager, PhysicalPosition, PhysicalSize, Runtime, Url,
+    WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
 use crate::places::{Places, read_json, write_json};
@@ -46,10 +46,10 @@ pub fn open<R: Runtime>(app: &App<R>, desk: &Desk) -> tauri::Result<WebviewWindo
         .on_download(|_, _| false)
         .build()?;
     restore(&window, desk.places());
-    let (desk, watched) = (desk.clone(), window.clone());
+    let (desk, app) = (desk.clone(), app.handle().clone());
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => desk.drop_files(paths),
-        WindowEvent::CloseRequested { .. } => save(&watched, desk.places()),
+        WindowEvent::CloseRequested { .. } => save(&app, desk.places()),
         _ => {}
     });
     Ok(window)
@@ -83,7 +83,9 @@ fn restore<R: Runtime>(window: &WebviewWindow<R>, places: &Places) {
     }
 }
 
-fn save<R: Runtime>(window: &WebviewWindow<R>, places: &Places) {
+/// Remembers where the window is.
+pub fn save<R: Runtime>(app: &AppHandle<R>, places: &Places) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
     let maximized = window.is_maximized().unwrap_or(false);
     let Ok(size) = window.inner_size() else { return };
     let before = read_json::<Frame>(&frame_file(places));

@@ -6,7 +6,7 @@ mod names {
 
 fn main() {
     // Cargo's own tracking ends where a build script names anything itself.
-    for path in ["src-tauri/capabilities", "src-tauri/src/commands/names.rs", "icons"] {
+    for path in ["src-tauri/capabilities", "src-tauri/src/commands/names.rs", "icons", "ui/dist"] {
         println!("cargo:rerun-if-changed={path}");
     }
     let manifest = tauri_build::AppManifest::new().commands(names::COMMANDS);

@@ -96,7 +96,7 @@ fn node_packages() -> Outcome<()> {
 }
 
 /// The driver's path; it is compiled once and kept outside the checkout.
-fn tauri_driver() -> Outcome<PathBuf> {
+pub fn tauri_driver() -> Outcome<PathBuf> {
     let tools = places::cache().join("tools");
     let installed = |root: Option<&Path>| {
         let mut command = programs::cargo();

@@ -70,13 +70,23 @@ fn newest(dir: &Path, without: &[&str]) -> io::Result<SystemTime> {
 
 /// Builds the programs. Cargo's progress goes to the terminal.
 pub fn build(profile: Profile) -> Outcome<Programs> {
+    process::run(&mut building(profile))?;
+    found(profile)
+}
+
+/// Builds the programs and shows nothing but a failure.
+pub fn build_quietly(profile: Profile) -> Outcome<Programs> {
+    process::capture(&mut building(profile))?;
+    found(profile)
+}
+
+fn building(profile: Profile) -> Command {
     let mut command = cargo();
     command.args(["build", "--workspace", "--bins", "--features", FEATURES]);
     if profile == Profile::Release {
         command.arg("--release");
     }
-    process::run(&mut command)?;
-    found(profile)
+    command
 }
 
 /// Where the programs of a finished build are.

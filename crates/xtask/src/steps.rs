@@ -8,27 +8,45 @@ use crate::failure::Outcome;
 #[derive(Default)]
 pub struct Steps {
     done: Vec<(String, Duration)>,
+    /// Standard output is kept for an answer.
+    to_stderr: bool,
 }
 
 impl Steps {
+    /// Steps that are told on standard error.
+    pub fn to_stderr() -> Self {
+        Self { to_stderr: true, ..Self::default() }
+    }
+
+    fn say(&self, text: &str) {
+        if self.to_stderr {
+            eprint!("{text}");
+        } else {
+            print!("{text}");
+            io::stdout().flush().ok();
+        }
+    }
+
     /// Runs one step that prints a single line: its name and its seconds.
     pub fn quiet<T>(&mut self, name: &str, step: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-        print!("  {name:<44}");
-        io::stdout().flush().ok();
+        self.say(&format!("  {name:<44}"));
         let start = Instant::now();
         let result = step();
         let seconds = self.note(name, start.elapsed());
-        println!("{}", if result.is_ok() { seconds } else { "failed".to_owned() });
+        self.say(&format!("{}\n", if result.is_ok() { seconds } else { "failed".to_owned() }));
         result
     }
 
     /// Runs one step whose own output is shown below its name.
     pub fn loud<T>(&mut self, name: &str, step: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-        println!("\n── {name}");
+        self.say(&format!("\n── {name}\n"));
         let start = Instant::now();
         let result = step();
         let seconds = self.note(name, start.elapsed());
-        println!("── {name}: {} {seconds}", if result.is_ok() { "ok" } else { "FAILED" });
+        self.say(&format!(
+            "── {name}: {} {seconds}\n",
+            if result.is_ok() { "ok" } else { "FAILED" }
+        ));
         result
     }
 

@@ -118,6 +118,15 @@ pub fn main_job(
     Ok((desk, exchange))
 }
 
+/// A desk with a brand, a key in a file and a connection, whatever numbers it
+/// has. Gives the brand's id.
+pub fn prepare(desk: &Desk, exchange: &Exchange, program: &Path, data: &Path) -> Outcome<String> {
+    let brand = add_brand(desk)?;
+    create_key(desk, Vault::File)?;
+    enrol(desk, exchange, program, data)?;
+    Ok(brand)
+}
+
 fn number_list(dir: &Path, rows: Option<u64>) -> Outcome<PathBuf> {
     let Some(rows) = rows else { return Ok(places::sample()) };
     let list = dir.join(format!("sample-{rows}.csv"));
@@ -188,9 +197,14 @@ fn enrol(desk: &Desk, exchange: &Exchange, program: &Path, data: &Path) -> Outco
     let invite = match fs::read_to_string(&kept) {
         Ok(invite) => invite,
         Err(_) => {
-            let words = ["invite", "--data", text(data)?, "--enterprise", ENTERPRISE, "--numbers", "any"];
-            let answer = answer(Command::new(program).arg("--json").args(words).stdin(Stdio::null()), &words)?;
-            let invite = answer["invite"].as_str().ok_or_else(|| Failure::new("the invite has no code"))?;
+            let words =
+                ["invite", "--data", text(data)?, "--enterprise", ENTERPRISE, "--numbers", "any"];
+            let answer = answer(
+                Command::new(program).arg("--json").args(words).stdin(Stdio::null()),
+                &words,
+            )?;
+            let invite =
+                answer["invite"].as_str().ok_or_else(|| Failure::new("the invite has no code"))?;
             fs::write(&kept, invite).context(|| format!("cannot write {}", kept.display()))?;
             invite.to_owned()
         }

@@ -29,6 +29,7 @@ export const errors = {
   file_unreadable: of("The file cannot be read", "Check that you may read it and that its disk is connected, then try again.", "retry"),
   file_unwritable: of("The file cannot be written", "Check that you may write there and that the disk has room, or choose another place.", "retry"),
   file_exists: of("A file of that name is there already", "Nothing was overwritten. Choose another name or place.", "retry"),
+  file_too_large: of("The file is too large", "Choose a smaller one; nothing was read.", "retry"),
   workspace_not_found: of("The workspace is not there", "Its file was moved or deleted. Open it from where it is, or create one."),
   workspace_exists: of("A workspace of that name is there already", "Open it, or choose another place for this one."),
   workspace_corrupted: of("The workspace file is damaged", "It was left as it is. Open a copy from your backup."),

@@ -399,7 +399,7 @@ export const en = {
       reasons: "Call reasons",
     } satisfies Record<ProblemField, string>,
     mend: "Mend",
-    refuses: (v: number) => `${n(v)} refused`,
+    refuses: (v: number) => `${count(v, "check")} ${plural(v, "fails", "fail")}`,
     warns: (v: number) => count(v, "warning"),
     leaveTitle: "Leave without saving?",
     leaveText: "What you changed in this brand is lost.",

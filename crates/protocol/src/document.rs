@@ -267,6 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn a_strangers_key_beside_the_pinned_one_signs_nothing() {
+        let mut offered = jwks();
+        offered.keys.insert(0, signer(3).public_key().to_jwk());
+        let text = sign(&receipt(), &signer(3)).unwrap();
+        let check = |jwks: &Jwks| {
+            let party = Party { jwks, exchange_id: "x", enterprise_id: "e" };
+            check_receipt(&text, &Digest::of(b"m"), 2, Some(Digest::of(b"r")), party).map(|_| ())
+        };
+        assert_eq!(check(&offered), Ok(()), "the set alone cannot tell whose key it is");
+        let pinned = offered.pinned(signer(1).kid()).unwrap();
+        assert_eq!(check(&pinned), Err(DocumentError::UnknownKey));
+        assert_eq!(pinned, jwks());
+        assert_eq!(offered.pinned(signer(4).kid()), None);
+        assert_eq!(offered.pinned(signer(2).kid()), None, "a root is no signing key");
+    }
+
+    #[test]
     fn a_document_of_one_type_is_not_read_as_another() {
         let text = sign(&receipt(), &signer(1)).unwrap();
         assert_eq!(read::<StatusClaims>(&text).err(), Some(DocumentError::Jws(JwsError::Type)));

@@ -37,10 +37,7 @@ pub async fn connect(
     {
         return Err(SyncError::AlreadyConnected(before.url.clone()));
     }
-    let keys = client.keys().await?;
-    if keys.signing_key(invite.thumbprint()).is_none() {
-        return Err(SyncError::UnknownInvite);
-    }
+    let keys = client.keys().await?.pinned(invite.thumbprint()).ok_or(SyncError::UnknownInvite)?;
     let enterprise = store.workspace()?.enterprise;
     let csr = certificate::request(&enterprise, signer)?;
     let answer = client

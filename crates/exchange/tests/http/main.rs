@@ -3,13 +3,16 @@
 mod brands;
 mod conflict;
 mod enrolment;
+mod foreign_icon;
 mod foreign_number;
 mod forged_signature;
+mod laundered_suspension;
 mod limits;
 mod logos;
 mod lookup;
 mod million;
 mod order;
+mod rebinding;
 mod slow_peer;
 mod tampered_root;
 mod thread;

@@ -7,8 +7,8 @@ use signet_stir::jws::{self, Jws, JwsError};
 use signet_stir::key::{HighS, PublicKey, Signer, SignerError};
 
 use crate::{
-    AssertionClaims, Digest, EventsPage, Jwks, ManifestClaims, ReceiptClaims, StatusClaims, limits,
-    typ,
+    AssertionClaims, Digest, EnrollmentClaims, EventsPage, InviteClaims, Jwks, ManifestClaims,
+    ReceiptClaims, StatusClaims, limits, typ,
 };
 
 /// Why a document is not accepted, or not made.
@@ -58,6 +58,17 @@ impl Claims for ReceiptClaims {
 impl Claims for EventsPage {
     const TYP: &'static str = typ::EVENTS;
     const MAX_BYTES: usize = 2 * limits::BODY_BYTES;
+}
+
+impl Claims for InviteClaims {
+    const TYP: &'static str = typ::INVITE;
+    const MAX_BYTES: usize = 4096;
+}
+
+impl Claims for EnrollmentClaims {
+    const TYP: &'static str = typ::ENROLLMENT;
+    // A certificate with a list of 64 kB, in base64 twice.
+    const MAX_BYTES: usize = limits::MANIFEST_BYTES;
 }
 
 impl Claims for StatusClaims {

@@ -6,6 +6,7 @@ mod enrolment;
 mod foreign_icon;
 mod foreign_number;
 mod forged_signature;
+mod impostor;
 mod laundered_suspension;
 mod limits;
 mod logos;

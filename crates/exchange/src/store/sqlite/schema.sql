@@ -30,7 +30,8 @@ CREATE TABLE enterprise (
     event_seq  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- The secret itself is not kept.
+-- Neither the secret nor its key is kept: what is, is the digest of the
+-- thumbprint of the key the secret gives.
 CREATE TABLE invite (
     secret      BLOB PRIMARY KEY,
     enterprise  INTEGER NOT NULL REFERENCES enterprise (id),

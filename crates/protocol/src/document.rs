@@ -139,6 +139,16 @@ impl<T> Unverified<'_, T> {
         &self.claims
     }
 
+    /// Whether the payload is written the one way [`sign`] writes it. Another
+    /// spelling, a member given twice above all, is read differently by
+    /// different readers.
+    pub fn is_canonical(&self) -> bool {
+        serde_json::from_slice::<serde_json::Value>(&self.jws.payload)
+            .ok()
+            .and_then(|value| canonical::to_string(&value).ok())
+            .is_some_and(|text| text.as_bytes() == self.jws.payload)
+    }
+
     /// Checks the signature. High-S is refused: it would give a second
     /// document, with another digest, out of the first.
     pub fn verify(self, key: &PublicKey) -> Result<Verified<T>, DocumentError> {

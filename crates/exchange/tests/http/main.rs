@@ -18,5 +18,6 @@ mod slow_peer;
 mod tampered_root;
 mod thread;
 mod tokens;
+mod told_twice;
 mod vetting;
 mod world;

@@ -327,7 +327,7 @@ fn draw_sample(
     let places: Vec<u32> = picked.keys().copied().collect();
     let mut sample = Vec::with_capacity(places.len());
     let column = |field| plan.layout.column(field);
-    super::rejects::visit(&plan.layout, &places, |place, line, cells| {
+    super::rejects::visit::<ImportError>(&plan.layout, &places, |place, line, cells| {
         let cell = |field| {
             let cell: Option<&super::records::Cell<'_>> = cells.get(column(field)?);
             cell.map(|cell| cell.text().chars().take(super::MAX_LABEL).collect::<String>())

@@ -231,10 +231,9 @@ fn head_row(rows: &[Vec<String>], mapping: &Mapping, normaliser: &mut Normaliser
     if mapping.names_columns(row) || names_a_number(row) {
         return Some(first);
     }
-    let mut number = |row: &[String]| {
-        row.iter()
-            .any(|cell| is_attempt(cell) || (!cell.is_empty() && normaliser.read(cell).is_ok()))
-    };
+    // Dates have as many digits as numbers: only what reads as one counts.
+    let mut number =
+        |row: &[String]| row.iter().any(|cell| !cell.is_empty() && normaliser.read(cell).is_ok());
     if number(row) {
         return Some(first);
     }

@@ -73,26 +73,25 @@ impl Output {
 
     /// Prints a failure as the last line of standard error.
     pub fn failure(&self, failure: &Failure) {
+        let mut text = String::new();
         if self.json {
-            if let Ok(line) = serde_json::to_string(failure) {
-                eprintln!("{line}");
-            }
-            return;
-        }
-        eprintln!("signet: {}", printable(&failure.message));
-        if let serde_json::Value::Object(details) = &failure.details {
-            for (name, value) in details {
-                if !value.is_null() {
-                    eprintln!("  {name}: {}", printable(&value.to_string()));
+            text = serde_json::to_string(failure).unwrap_or_default();
+        } else {
+            text += &format!("signet: {}", printable(&failure.message));
+            if let serde_json::Value::Object(details) = &failure.details {
+                for (name, value) in details.iter().filter(|(_, value)| !value.is_null()) {
+                    text += &format!("\n  {name}: {}", printable(&value.to_string()));
                 }
             }
         }
+        // The exit status says it too when nobody reads standard error.
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// A hint that is no part of the result.
     pub fn hint(&self, text: &str) {
         if !self.json {
-            eprintln!("{text}");
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
         }
     }
 

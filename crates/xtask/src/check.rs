@@ -139,10 +139,10 @@ fn clippy() -> Outcome<()> {
     process::run(&mut command)
 }
 
-/// Every Rust test, the keychain's among them, in a session of its own. The
-/// exchange they start is the one just built.
+/// Every Rust test. Those of the keychain make sessions of their own; the
+/// exchange the others start is the one just built.
 fn rust_tests() -> Outcome<()> {
-    let mut command = session::command(programs::cargo().get_program());
+    let mut command = programs::cargo();
     let runner: &[&str] =
         if process::exists("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
     command

@@ -213,6 +213,8 @@ fn a_call_is_drawn_before_anything_is_saved() {
     std::fs::write(&logo, r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#1f5f4a"/></svg>"##).unwrap();
     shell.script.answer(&logo);
     let logo = shell.call("choose_logo", json!({})).unwrap();
+    let picture = shell.call_bytes("logo_image", json!({ "sha256": logo["sha256"] }));
+    assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
     let draft = json!({
         "displayName": "Harbour Health", "shortName": null, "logo": logo["sha256"],
         "reasons": ["Appointment"],
@@ -226,7 +228,7 @@ fn a_call_is_drawn_before_anything_is_saved() {
     let png = shell.call_bytes("preview_image", request.clone());
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
     let shown = shell.call("preview_shown", request).unwrap();
-    assert_eq!(shown["name"], "Harbour Health");
+    assert_eq!((&shown["name"], &shown["missingGlyphs"]), (&json!("Harbour Health"), &json!(false)));
     let targets = shell.call("list_preview_targets", json!({})).unwrap();
     assert_eq!(targets["devices"].as_array().unwrap().len(), 3);
 }

@@ -38,6 +38,15 @@ impl CommandError {
         Self { details, ..Self::new(code, message.to_string()) }
     }
 
+    /// The same, saying which file it is about where it does not yet.
+    pub fn naming(mut self, path: &Path) -> Self {
+        let details = self.details.get_or_insert_with(|| serde_json::json!({}));
+        if let Some(facts) = details.as_object_mut() {
+            facts.entry("path").or_insert_with(|| serde_json::json!(path));
+        }
+        self
+    }
+
     /// A file that could not be read.
     pub fn reading(path: &Path, error: &std::io::Error) -> Self {
         let code = match error.kind() {

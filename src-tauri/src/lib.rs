@@ -52,6 +52,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             import::list_imports,
             brands::list_brands,
             brands::choose_logo,
+            brands::logo_image,
             brands::check_brand,
             brands::save_brand,
             brands::preview_image,

@@ -6,12 +6,12 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use signet_core::brand::{self, Draft, Field, ProblemCode, Severity};
+use signet_core::brand::{self, BrandError, Draft, Field, ProblemCode, Severity};
 use signet_core::call::{self, CallSource};
 use signet_core::numbers::NumberStatus;
 use signet_core::overview::{BrandFigures, brand_figures};
 use signet_core::preview::{self, Carrier, Device, Theme};
-use signet_core::store::Store;
+use signet_core::store::{Store, image};
 use specta::Type;
 use tauri::State;
 
@@ -105,6 +105,8 @@ pub struct Shown {
     pub name: String,
     pub reason: Option<String>,
     pub truncated: bool,
+    /// Boxes in the picture stand for letters that handsets have.
+    pub missing_glyphs: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -140,6 +142,13 @@ pub async fn choose_logo(desk: State<'_, Desk>) -> Answer<Option<LogoRef>> {
         Ok::<_, CommandError>(Some(LogoRef { sha256: logo.sha256 }))
     })
     .await
+}
+
+/// A stored logo as a PNG of 256×256 pixels. `sha256` as in [`LogoRef`].
+#[tauri::command]
+#[specta::specta]
+pub async fn logo_image(desk: State<'_, Desk>, sha256: String) -> Answer<Packed> {
+    desk.read(move |_, store| logo_png(store, &sha256).map(Packed)).await
 }
 
 /// What stands against a brand as drafted. Writes nothing.
@@ -204,6 +213,13 @@ fn read_logo(path: &Path) -> Answer<Vec<u8>> {
         .and_then(|file| file.take(most).read_to_end(&mut bytes))
         .map_err(|error| CommandError::reading(path, &error))?;
     Ok(bytes)
+}
+
+fn logo_png(store: &Store, sha256: &str) -> Answer<Vec<u8>> {
+    let missing = || BrandError::UnknownLogo(sha256.to_owned());
+    let logo = image::logo(store.connection(), sha256)?.ok_or_else(missing)?;
+    let png = image::get(store.connection(), &logo.png)?.ok_or_else(missing)?;
+    Ok(png.bytes)
 }
 
 fn brands(store: &Store) -> Answer<Vec<Brand>> {
@@ -290,6 +306,11 @@ impl TryFrom<PreviewSource> for CallSource {
 
 impl From<preview::Shown> for Shown {
     fn from(shown: preview::Shown) -> Self {
-        Self { name: shown.name, reason: shown.reason, truncated: shown.truncated }
+        Self {
+            name: shown.name,
+            reason: shown.reason,
+            truncated: shown.truncated,
+            missing_glyphs: shown.missing_glyphs,
+        }
     }
 }

@@ -29,6 +29,7 @@ pub const COMMANDS: &[&str] = &[
     // brands
     "list_brands",
     "choose_logo",
+    "logo_image",
     "check_brand",
     "save_brand",
     "preview_image",

@@ -124,7 +124,7 @@ impl Desk {
         let opened = std::path::absolute(path)
             .map_err(CommandError::internal)
             .and_then(|path| self.open_blocking(&path));
-        *lock(&self.0.problem) = opened.err();
+        *lock(&self.0.problem) = opened.err().map(|error| error.naming(path));
     }
 
     pub fn problem(&self) -> Option<CommandError> {

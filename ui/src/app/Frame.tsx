@@ -26,7 +26,6 @@ function NavLink({ entry }: { entry: NavEntry }) {
         search={{}}
         className={styles.link}
         activeOptions={{ exact: entry.to === "/", includeSearch: false }}
-        title={entry.name}
       >
         <Icon name={entry.icon} />
         <span className={styles.linkName}>{entry.name}</span>

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
 import styles from "./Dialog.module.css";
+import { Working } from "./Progress";
 
 /** A modal dialog; Esc and a click outside close it unless work is under way. */
 export function Dialog(props: {
@@ -28,6 +29,11 @@ export function Dialog(props: {
             {props.title}
           </Heading>
           {props.children}
+          {props.busy === true ? (
+            <div className={styles.working}>
+              <Working />
+            </div>
+          ) : null}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

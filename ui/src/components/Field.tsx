@@ -48,7 +48,7 @@ export function TextField(props: TextFieldProps) {
       <span className={styles.box}>
         <Input className={styles.input} placeholder={props.placeholder} spellCheck={false} data-counted={props.count ? true : undefined} />
         {props.count ? (
-          <span className={styles.count} title={props.count.spoken}>
+          <span className={styles.count}>
             {props.count.text}
           </span>
         ) : null}

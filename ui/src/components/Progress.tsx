@@ -52,6 +52,19 @@ export function JobProgress(props: {
   );
 }
 
+/** Work of unknown length: something moves while it lasts. */
+export function Working() {
+  return (
+    <AfterAMoment>
+      <ProgressBar aria-label={m.progress.working} isIndeterminate>
+        <div className={styles.track}>
+          <div className={styles.fill} data-moving />
+        </div>
+      </ProgressBar>
+    </AfterAMoment>
+  );
+}
+
 /** Shows its content only when waiting has lasted long enough to be noticed. */
 export function AfterAMoment({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState(false);

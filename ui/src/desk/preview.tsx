@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import type { CommandError, PreviewRequest, Shown } from "../ipc";
-import { errorText } from "../messages";
+import { errorText, m } from "../messages";
 import { useClient } from "./client";
 import styles from "./preview.module.css";
 
@@ -34,6 +34,12 @@ export function usePreview(request: PreviewRequest | null) {
     return () => URL.revokeObjectURL(made);
   }, [blob]);
   return { url, shown: query.data?.shown ?? null, error: query.error };
+}
+
+/** Where the picture differs from the content, and from the handset. */
+export function PreviewNotes({ shown }: { shown: Shown }) {
+  const notes = [...(shown.truncated ? [m.preview.cut] : []), ...(shown.missingGlyphs ? [m.preview.missingGlyphs] : [])];
+  return notes.length === 0 ? null : <p className={styles.note}>{notes.join(" ")}</p>;
 }
 
 /** A picture of a call; keeps its place while it is drawn. */

@@ -56,6 +56,8 @@ export const commands = {
 	 *  none was chosen.
 	 */
 	chooseLogo: () => typedError<LogoRef | null, CommandError>(__TAURI_INVOKE("choose_logo")),
+	/**  A stored logo as a PNG of 256×256 pixels. `sha256` as in [`LogoRef`]. */
+	logoImage: (sha256: string) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("logo_image", { sha256 })),
 	/**  What stands against a brand as drafted. Writes nothing. */
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
 	/**  Adds a brand, or a revision of one. */
@@ -557,6 +559,8 @@ export type Shown = {
 	name: string,
 	reason: string | null,
 	truncated: boolean,
+	/**  Boxes in the picture stand for letters that handsets have. */
+	missingGlyphs: boolean,
 };
 
 export type StatusCounts = {

@@ -61,6 +61,8 @@ export interface Client {
 
   listBrands(): Promise<T.Brand[]>;
   chooseLogo(): Promise<T.LogoRef | null>;
+  /** A PNG of 256×256 pixels. */
+  logoImage(sha256: string): Promise<Blob>;
   checkBrand(draft: T.BrandDraft): Promise<T.Problem[]>;
   saveBrand(uid: string | null, draft: T.BrandDraft): Promise<T.Brand>;
   previewImage(request: T.PreviewRequest): Promise<Blob>;

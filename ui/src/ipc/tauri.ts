@@ -29,6 +29,10 @@ function channel(onProgress: (progress: Progress) => void): Channel<Progress> {
   return made;
 }
 
+function png(bytes: ArrayBuffer): Blob {
+  return new Blob([new Uint8Array(bytes)], { type: "image/png" });
+}
+
 /** Undoes a subscription, also one that is not established yet. */
 function unsubscribe(listening: Promise<() => void>): () => void {
   return () => {
@@ -69,12 +73,10 @@ export function createTauriClient(): Client {
 
     listBrands: () => ask(commands.listBrands()),
     chooseLogo: () => ask(commands.chooseLogo()),
+    logoImage: async (sha256) => png(await ask(commands.logoImage(sha256))),
     checkBrand: (draft) => ask(commands.checkBrand(draft)),
     saveBrand: (uid, draft) => ask(commands.saveBrand(uid, draft)),
-    previewImage: async (request) => {
-      const bytes = await ask(commands.previewImage(request));
-      return new Blob([new Uint8Array(bytes)], { type: "image/png" });
-    },
+    previewImage: async (request) => png(await ask(commands.previewImage(request))),
     previewShown: (request) => ask(commands.previewShown(request)),
     listPreviewTargets: () => ask(commands.listPreviewTargets()),
 

@@ -1,5 +1,5 @@
 import type { ImportField, ImportOutcome, NumberStatus, ProblemField, Progress } from "../ipc";
-import { bytes, count, duration, n, plural } from "./format";
+import { bytes, count, duration, n, plural, roughly } from "./format";
 
 const status = {
   draft: "Not sent",
@@ -52,6 +52,10 @@ export const en = {
     total: (total: number) => `${n(total)} in all`,
   },
   status,
+  preview: {
+    cut: "Cut to fit on this screen.",
+    missingGlyphs: "Boxes stand for letters that this picture cannot draw; handsets have them.",
+  },
   theme: { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
   palette: {
     open: "Search or run a command",
@@ -97,16 +101,11 @@ export const en = {
     title: "Overview",
     figure: (total: number) => `of ${count(total, "number")} ${plural(total, "shows", "show")} your brand`,
     bar: "Numbers by status",
-    words: {
-      live: (v: number) => `${n(v)} live`,
-      review: (v: number) => `${n(v)} in review or sent`,
-      unsent: (v: number) => `${n(v)} not sent`,
-      refused: (v: number) => `${n(v)} refused, suspended or expired`,
-    },
-    legend: { live: "live", review: "in review", unsent: "not sent", refused: "refused", stopped: "suspended or expired" },
+    legend: { live: "live", review: "in review", sent: "sent", unsent: "not sent", refused: "refused", stopped: "suspended or expired" },
     needsYou: "Needs you",
     allDone: "Nothing needs you",
     allDoneText: "Every number with a brand is live. Changes you make appear here until they are sent.",
+    waitingText: (v: number) => `${count(v, "number")} ${plural(v, "waits", "wait")} for the exchange’s answer. Sync again in a while.`,
     importNumbers: "Import numbers…",
     syncNow: "Sync now",
     unbranded: (v: number) => `${count(v, "number")} without a brand`,
@@ -120,7 +119,6 @@ export const en = {
     previewOf: (number: string, name: string) => `Incoming call from ${number}, shown as ${name}`,
     plainOf: (number: string) => `Incoming call from ${number} without branding`,
     callFrom: (number: string) => `Call from ${number}`,
-    truncated: "Cut to fit on this screen",
     emptyTitle: "Put your name on your calls",
     emptyText: "Three things to do: bring in the numbers you call from, say how they should show, and send that to your provider.",
     step: {
@@ -278,7 +276,7 @@ export const en = {
     stepsLabel: "Steps of the import",
     steps: { file: "File", columns: "Columns", check: "Check", done: "Done" },
     reading: (file: string) => `Reading ${file}`,
-    about: (rows: number) => `about ${count(rows, "row")}`,
+    about: (rows: number) => `about ${count(roughly(rows), "row")}`,
     encoding: (encoding: string, delimiter: string) => `${encoding}, separated by ${delimiter}`,
     delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as Record<string, string>,
     columnsTitle: "What is in each column",
@@ -301,7 +299,7 @@ export const en = {
     reasonForAll: "Call reason for all rows",
     keepBrand: "None, or as the list says",
     keepReason: "None, or as the list says",
-    check: (rows: number) => `Check ${count(rows, "row")}`,
+    check: (rows: number) => `Check about ${count(roughly(rows), "row")}`,
     needNumber: "Say which column holds the numbers.",
     checking: "Checking; nothing is written yet",
     nothingWritten: "nothing is written yet",
@@ -401,7 +399,7 @@ export const en = {
       reasons: "Call reasons",
     } satisfies Record<ProblemField, string>,
     mend: "Mend",
-    refuses: (v: number) => `${n(v)} refused`,
+    refuses: (v: number) => `${count(v, "check")} ${plural(v, "fails", "fail")}`,
     warns: (v: number) => count(v, "warning"),
     leaveTitle: "Leave without saving?",
     leaveText: "What you changed in this brand is lost.",
@@ -560,6 +558,8 @@ export const en = {
     region: "Country of your numbers",
     regionHint: "Numbers without a country code are read as numbers of this country.",
     location: "Kept in",
+    locationUnknown: "your documents, under the enterprise’s name",
+    problem: (path: string) => `${path} did not open.`,
     change: "Change…",
     create: "Create workspace",
     openExisting: "Open a workspace…",

@@ -17,6 +17,11 @@ export function count(value: number, one: string, other = `${one}s`): string {
   return `${n(value)} ${rules.select(value) === "one" ? one : other}`;
 }
 
+/** An estimate, to as many digits as it is good for. */
+export function roughly(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
 export function plural(value: number, one: string, other: string): string {
   return rules.select(value) === "one" ? one : other;
 }

@@ -5,6 +5,7 @@ import { Form, TextField } from "../../components/Field";
 import { Icon } from "../../components/Icon";
 import { useClient } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
+import { Logo } from "../../desk/logo";
 import { CommandError, type BrandDraft } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Brands.module.css";
@@ -79,9 +80,13 @@ function LogoField(props: { logo: string | null; name: string; onChange: (logo: 
     <div role="group" aria-label={m.brands.logo} className={styles.group}>
       <span className={styles.groupLabel}>{m.brands.logo}</span>
       <div className={styles.logoRow}>
-        <span className={styles.logo} data-empty={props.logo === null || undefined} aria-hidden="true">
-          {props.logo === null ? <Icon name="plus" /> : (props.name.trim().charAt(0) || "•")}
-        </span>
+        {props.logo === null ? (
+          <span className={styles.noLogo} aria-hidden="true">
+            <Icon name="plus" />
+          </span>
+        ) : (
+          <Logo sha256={props.logo} name={props.name} size={52} />
+        )}
         <div className={styles.logoText}>
           <div className={styles.row}>
             <Button size="s" onPress={() => void choose()} isDisabled={busy}>

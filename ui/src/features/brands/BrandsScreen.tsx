@@ -7,6 +7,7 @@ import { Pill, StatusPill } from "../../components/Pill";
 import { Bones } from "../../components/Progress";
 import { useClient } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
+import { Logo } from "../../desk/logo";
 import type { Brand, CommandError } from "../../ipc";
 import { m, n } from "../../messages";
 import styles from "./Brands.module.css";
@@ -46,9 +47,7 @@ export function BrandsScreen() {
               return (
                 <li key={brand.uid}>
                   <Link to="/brands/$uid" params={{ uid: brand.uid }} className={styles.brand}>
-                    <span className={styles.initial} aria-hidden="true">
-                      {brand.displayName.charAt(0)}
-                    </span>
+                    <Logo sha256={brand.logo?.sha256 ?? null} name={brand.displayName} size={38} />
                     <span className={styles.brandText}>
                       <span className={styles.brandName}>{brand.displayName}</span>
                       <span className={styles.small}>

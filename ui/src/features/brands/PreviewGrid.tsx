@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import { Select } from "../../components/Field";
 import { Toggle } from "../../components/Segments";
@@ -24,6 +24,16 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
   const [carrier, setCarrier] = useState(ANY);
   const [chosen, setChosen] = useState<string | null>(null);
   const [plain, setPlain] = useState(false);
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
+  const noteMissing = useCallback((picture: string, isMissing: boolean) => {
+    setMissing((known) => {
+      if (known.has(picture) === isMissing) return known;
+      const next = new Set(known);
+      if (isMissing) next.add(picture);
+      else next.delete(picture);
+      return next;
+    });
+  }, []);
   const reason = chosen === NONE || (chosen !== null && draft.reasons.includes(chosen)) ? chosen : (draft.reasons[0] ?? NONE);
   const ready = draft.displayName.trim() !== "";
 
@@ -53,7 +63,7 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
               <h2>{m.brands.device[device]}</h2>
               <div className={styles.pair}>
                 {THEMES.map((theme) => (
-                  <Picture key={theme} draft={draft} device={device} theme={theme} carrier={carrier} reason={reason} plain={plain} />
+                  <Picture key={theme} draft={draft} device={device} theme={theme} carrier={carrier} reason={reason} plain={plain} onMissing={noteMissing} />
                 ))}
               </div>
             </div>
@@ -62,7 +72,7 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
       ) : (
         <p className={styles.previewEmpty}>{m.brands.previewEmpty}</p>
       )}
-      {ready ? <p className={styles.small}>{m.brands.drawnFrom}</p> : null}
+      {ready ? <p className={styles.small}>{missing.size > 0 ? `${m.brands.drawnFrom} ${m.preview.missingGlyphs}` : m.brands.drawnFrom}</p> : null}
     </section>
   );
 }
@@ -74,8 +84,12 @@ function Picture(props: {
   carrier: string;
   reason: string;
   plain: boolean;
+  onMissing: (picture: string, isMissing: boolean) => void;
 }) {
   const [shown, setShown] = useState<Shown | null>(null);
+  const { onMissing } = props;
+  const isMissing = shown?.missingGlyphs === true;
+  useEffect(() => onMissing(`${props.device} ${props.theme}`, isMissing), [onMissing, props.device, props.theme, isMissing]);
   const device = m.brands.device[props.device];
   const theme = m.brands[props.theme];
   return (

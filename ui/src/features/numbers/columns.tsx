@@ -1,3 +1,4 @@
+import { Cut } from "../../components/Cut";
 import type { GridColumn } from "../../components/DataGrid";
 import { StatusPill } from "../../components/Pill";
 import { Tel } from "../../components/Tel";
@@ -10,10 +11,10 @@ const c = m.numbers.columns;
 
 export const numberColumns: readonly GridColumn<NumberRow>[] = [
   { id: "number", header: c.number, track: "minmax(136px, 1.1fr)", cell: (row) => <Tel national={row.national} /> },
-  { id: "label", header: c.label, track: "minmax(104px, 1.5fr)", cell: (row) => <span title={row.label}>{row.label}</span> },
-  { id: "department", header: c.department, track: "minmax(84px, 1fr)", cell: (row) => <span className={styles.soft}>{row.department}</span> },
-  { id: "brand", header: c.brand, track: "minmax(104px, 1.2fr)", cell: (row) => <span title={row.brand} className={row.brand === "" ? styles.soft : undefined}>{row.brand === "" ? "—" : row.brand}</span> },
-  { id: "reason", header: c.reason, track: "minmax(118px, 1.4fr)", cell: (row) => <span title={row.reason} className={row.reason === "" ? styles.soft : undefined}>{row.reason === "" ? "—" : row.reason}</span> },
+  { id: "label", header: c.label, track: "minmax(104px, 1.5fr)", cell: (row) => <Cut text={row.label} /> },
+  { id: "department", header: c.department, track: "minmax(84px, 1fr)", cell: (row) => <Cut text={row.department} className={styles.soft} /> },
+  { id: "brand", header: c.brand, track: "minmax(104px, 1.2fr)", cell: (row) => <Cut text={row.brand === "" ? "—" : row.brand} className={row.brand === "" ? styles.soft : undefined} /> },
+  { id: "reason", header: c.reason, track: "minmax(118px, 1.4fr)", cell: (row) => <Cut text={row.reason === "" ? "—" : row.reason} className={row.reason === "" ? styles.soft : undefined} /> },
   { id: "status", header: c.status, track: "94px", cell: (row) => <StatusPill status={row.status} /> },
   { id: "changed", header: c.changed, track: "86px", cell: (row) => <span className={styles.soft}><Time at={row.changed} plain /></span> },
 ];

@@ -86,13 +86,14 @@ export function NeedsYou({ overview }: { overview: Overview }) {
       });
     }
   }
+  const waiting = overview.counts.submitted + overview.counts.inReview;
   const order = { bad: 0, warn: 1, info: 1 };
   needs.sort((a, b) => order[a.tone] - order[b.tone]);
 
   return (
     <Card title={m.overview.needsYou} aside={needs.length === 0 ? undefined : n(needs.length)}>
       {needs.length === 0 ? (
-        <Empty title={m.overview.allDone} text={m.overview.allDoneText} />
+        <Empty title={m.overview.allDone} text={waiting > 0 ? m.overview.waitingText(waiting) : m.overview.allDoneText} />
       ) : (
         <ul className={styles.needs}>
           {needs.map((need) => (

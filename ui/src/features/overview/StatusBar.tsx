@@ -5,22 +5,23 @@ import { m, n } from "../../messages";
 import styles from "./Overview.module.css";
 
 interface Part {
-  tone: "live" | "info" | "warn" | "bad" | "off";
+  tone: "live" | "info" | "sent" | "warn" | "bad" | "off";
   count: number;
   word: string;
   statuses: NumberStatus[];
 }
 
 /** A stacked bar with its words beneath; each word leads to its numbers. */
-export function StatusBar({ counts, total }: { counts: StatusCounts; unbranded: number; total: number }) {
+export function StatusBar({ counts, total }: { counts: StatusCounts; total: number }) {
   const all: Part[] = [
     { tone: "live", count: counts.active, word: m.overview.legend.live, statuses: ["active"] },
     {
       tone: "info",
-      count: counts.inReview + counts.submitted,
+      count: counts.inReview,
       word: m.overview.legend.review,
-      statuses: ["in_review", "submitted"],
+      statuses: ["in_review"],
     },
+    { tone: "sent", count: counts.submitted, word: m.overview.legend.sent, statuses: ["submitted"] },
     { tone: "warn", count: counts.draft, word: m.overview.legend.unsent, statuses: ["draft"] },
     { tone: "bad", count: counts.rejected, word: m.overview.legend.refused, statuses: ["rejected"] },
     {

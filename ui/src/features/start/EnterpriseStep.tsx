@@ -3,10 +3,11 @@ import { useEffect, useState } from "react";
 
 import { Button } from "../../components/Button";
 import { Form, Select, TextField } from "../../components/Field";
+import { Notice } from "../../components/Notice";
 import { useClient, useSession, useWorkspaceReset } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
-import { CommandError } from "../../ipc";
-import { m } from "../../messages";
+import { CommandError, type Session } from "../../ipc";
+import { errorText, m } from "../../messages";
 import styles from "./Start.module.css";
 
 /** Typing pauses longer than this before a place is suggested. */
@@ -23,9 +24,11 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
   const [path, setPath] = useState<{ value: string; chosen: boolean } | null>(null);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CommandError | null>(session.data?.problem ? CommandError.of(session.data.problem) : null);
+  const [error, setError] = useState<CommandError | null>(null);
+  const problem = session.data?.problem ?? null;
   const name = enterprise.trim();
   const chosen = path?.chosen === true;
+  const place = name === "" || path === null ? null : path.value;
 
   useEffect(() => {
     if (name === "" || chosen) return;
@@ -75,6 +78,7 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
     <section className={styles.section}>
       <h1 className={styles.welcome}>{m.start.welcome}</h1>
       <p className={styles.soft}>{m.start.welcomeText}</p>
+      {problem === null ? null : <StartProblem problem={problem} />}
       <Form onSubmit={create}>
         <TextField
           label={m.start.enterprise}
@@ -92,27 +96,25 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
           onChange={setRegion}
           hint={m.start.regionHint}
         />
-        {name === "" || path === null ? null : (
-          <div className={styles.place}>
-            <p>
-              <span className={styles.soft}>{m.start.location} </span>
-              <span data-selectable>{path.value}</span>
-            </p>
-            <Button
-              size="s"
-              isDisabled={busy}
-              onPress={() =>
-                void run(async () => {
-                  const value = await client.chooseWorkspaceLocation(name);
-                  if (value !== null) setPath({ value, chosen: true });
-                  return false;
-                })
-              }
-            >
-              {m.start.change}
-            </Button>
-          </div>
-        )}
+        <div className={styles.place}>
+          <p>
+            <span className={styles.soft}>{m.start.location} </span>
+            {place === null ? <span className={styles.soft}>{m.start.locationUnknown}</span> : <span data-selectable>{place}</span>}
+          </p>
+          <Button
+            size="s"
+            isDisabled={busy || name === ""}
+            onPress={() =>
+              void run(async () => {
+                const value = await client.chooseWorkspaceLocation(name);
+                if (value !== null) setPath({ value, chosen: true });
+                return false;
+              })
+            }
+          >
+            {m.start.change}
+          </Button>
+        </div>
         {error === null ? null : <ErrorNotice error={error} onRetry={create} />}
         <div className={styles.row}>
           <Button kind="primary" type="submit" isDisabled={busy}>
@@ -150,4 +152,11 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
       )}
     </section>
   );
+}
+
+/** Why the workspace named when the app was started did not open. */
+function StartProblem({ problem }: { problem: NonNullable<Session["problem"]> }) {
+  const { title, todo } = errorText(problem.code);
+  const path: unknown = problem.details?.path;
+  return <Notice tone="bad" title={title} text={typeof path === "string" ? `${m.start.problem(path)} ${todo}` : todo} />;
 }

@@ -4,7 +4,7 @@ import type {
   Brand, BrandDraft, Code, Connection, EventRow, ImportCounts, ImportFile, ImportPlan, ImportRecord, Key,
   KeychainState, LogEntry, PreviewRequest, Problem, Progress, Region, Shown, Step, Topic, Workspace,
 } from "../types";
-import { drawPicture } from "./picture";
+import { drawLogo, drawPicture } from "./picture";
 import { NumberTable, STATUSES } from "./table";
 
 export interface FakeOptions {
@@ -223,12 +223,12 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       short = draft?.shortName ?? null;
       reason = source.reason;
     }
-    if (request.plain) return { shown: { name: number, reason: null, truncated: false }, number };
+    if (request.plain) return { shown: { name: number, reason: null, truncated: false, missingGlyphs: false }, number };
     const limit = request.device === "landline" || request.carrier === "verizon" ? 15 : 25;
     if ([...name].length > limit && short !== null) name = short;
     const truncated = [...name].length > limit;
     if (request.device === "landline" || request.carrier === "verizon") reason = null;
-    return { shown: { name: truncated ? `${name.slice(0, limit - 1)}…` : name, reason, truncated }, number };
+    return { shown: { name: truncated ? `${name.slice(0, limit - 1)}…` : name, reason, truncated, missingGlyphs: false }, number };
   }
 
   const sampleRows: ImportPlan["sample"] = [
@@ -432,6 +432,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
 
     listBrands: () => answer("listBrands", counted),
     chooseLogo: () => answer("chooseLogo", () => ({ sha256: "9c1f00" })),
+    logoImage: () => answer("logoImage", () => drawLogo()),
     checkBrand: (draft) => answer("checkBrand", () => problems(draft)),
     saveBrand: (uid, draft) => answer("saveBrand", () => {
       const index = uid === null ? -1 : brandIndex(uid) - 1;

@@ -6,6 +6,11 @@ const DOT = Uint8Array.from(
   (char) => char.charCodeAt(0),
 );
 
+/** A stand-in for a stored logo. */
+export function drawLogo(): Blob {
+  return new Blob([DOT], { type: "image/png" });
+}
+
 /** A stand-in for the host's picture, so that layouts can be judged in a browser. */
 export async function drawPicture(request: PreviewRequest, shown: Shown, number: string): Promise<Blob> {
   if (typeof OffscreenCanvas === "undefined") return new Blob([DOT], { type: "image/png" });

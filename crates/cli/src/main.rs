@@ -37,7 +37,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }
-    if std::env::args().any(|argument| argument == "--json") {
+    if std::env::args_os().any(|argument| argument == "--json") {
         let message = error.kind().to_string();
         Output::new(true).failure(&Failure::usage(message));
     }

@@ -59,7 +59,7 @@ impl Output {
             serde_json::to_string(result)
                 .map_err(|error| Failure::new(Code::Internal, error.to_string()))?
         } else {
-            text(result)
+            printable(&text(result))
         };
         let mut out = std::io::stdout().lock();
         // A reader that has seen enough, `head` for one, is no failure.
@@ -73,26 +73,25 @@ impl Output {
 
     /// Prints a failure as the last line of standard error.
     pub fn failure(&self, failure: &Failure) {
+        let mut text = String::new();
         if self.json {
-            if let Ok(line) = serde_json::to_string(failure) {
-                eprintln!("{line}");
-            }
-            return;
-        }
-        eprintln!("signet: {}", failure.message);
-        if let serde_json::Value::Object(details) = &failure.details {
-            for (name, value) in details {
-                if !value.is_null() {
-                    eprintln!("  {name}: {value}");
+            text = serde_json::to_string(failure).unwrap_or_default();
+        } else {
+            text += &format!("signet: {}", printable(&failure.message));
+            if let serde_json::Value::Object(details) = &failure.details {
+                for (name, value) in details.iter().filter(|(_, value)| !value.is_null()) {
+                    text += &format!("\n  {name}: {}", printable(&value.to_string()));
                 }
             }
         }
+        // The exit status says it too when nobody reads standard error.
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// A hint that is no part of the result.
     pub fn hint(&self, text: &str) {
         if !self.json {
-            eprintln!("{text}");
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
         }
     }
 
@@ -140,6 +139,23 @@ impl Drop for Progress {
     }
 }
 
+/// The text with what would command a terminal or reorder the line made
+/// visible: names, codes and explanations come from files and exchanges.
+fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let commands = letter.is_control() && !matches!(letter, '\n' | '\t');
+        let reorders = matches!(letter,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if commands || reorders {
+            out.extend(letter.escape_unicode());
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
 /// 1204318 as 1,204,318.
 pub fn grouped(value: u64) -> String {
     let digits = value.to_string();
@@ -155,7 +171,14 @@ pub fn grouped(value: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, printable};
+
+    #[test]
+    fn a_name_commands_no_terminal() {
+        let text = "Bank\u{1b}]0;owned\u{7}\u{9b}2J\r\u{202e}knaB\n\tnext é";
+        let shown = r"Bank\u{1b}]0;owned\u{7}\u{9b}2J\u{d}\u{202e}knaB".to_owned() + "\n\tnext é";
+        assert_eq!(printable(text), shown);
+    }
 
     #[test]
     fn digits_stand_in_groups_of_three() {

@@ -1,5 +1,6 @@
 //! Passphrases: from `SIGNET_PASSPHRASE`, or asked for on a terminal.
 
+use std::env::VarError;
 use std::io::IsTerminal;
 
 use signet_core::error::Code;
@@ -33,7 +34,10 @@ pub fn chosen(prompt: &str) -> Result<Passphrase, Failure> {
 fn from_environment() -> Result<Option<Passphrase>, Failure> {
     match std::env::var(VARIABLE) {
         Ok(text) => Ok(Some(Passphrase::new(text)?)),
-        Err(_) => Ok(None),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            Err(Failure::usage(format!("{VARIABLE} holds bytes that are not UTF-8")))
+        }
     }
 }
 

@@ -392,3 +392,54 @@ fn wrong_usage_ends_with_status_2() {
     assert_eq!(output.status.code(), Some(2), "no workspace named");
     assert!(!PASSPHRASE.is_empty());
 }
+
+#[test]
+fn results_never_take_the_place_of_the_workspace_or_its_key() {
+    let desk = desk_with_numbers();
+    let brand = desk.brand("Other");
+    let file = desk.write("more.csv", "Number\n+12125550100\nnobody\n");
+    let workspace = desk.workspace();
+    let key = workspace.with_extension("signet.key");
+    for target in [&workspace, &key] {
+        let target = target.to_str().unwrap();
+        let before = std::fs::read(target).unwrap();
+        let preview = ["preview", "--brand", &brand, "--device", "iphone", "--out", target];
+        assert_eq!(desk.run(&preview).code(), "file_exists");
+        assert_eq!(desk.run(&["import", &file, "--rejects", target]).code(), "file_exists");
+        assert_eq!(std::fs::read(target).unwrap(), before);
+    }
+    desk.assert_numbers(10);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_logo_and_is_not_waited_for() {
+    let desk = desk_with_numbers();
+    let made = std::process::Command::new("mkfifo").arg(desk.path("pipe")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let answer = desk.run(&["brand", "add", "--name", "Other", "--logo", "pipe"]);
+    assert_eq!(answer.code(), "file_unreadable");
+}
+
+#[cfg(unix)]
+#[test]
+fn bytes_that_are_no_utf8_are_refused_without_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let desk = desk_with_numbers();
+    let odd = OsStr::from_bytes(b"no\xff.csv");
+    let run = |command: &mut std::process::Command| {
+        let output = command.output().expect("the program ends");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let last: serde_json::Value =
+            serde_json::from_str(stderr.lines().last().unwrap_or_default()).expect("JSON");
+        (output.status.code(), last["code"].as_str().map(str::to_owned))
+    };
+    let missing = run(desk.command(&["import"]).arg(odd));
+    assert_eq!(missing, (Some(1), Some("file_not_found".to_owned())));
+    let mut misplaced = std::process::Command::new(env!("CARGO_BIN_EXE_signet"));
+    let usage = run(misplaced.args(["numbers", "--filter"]).arg(odd).arg("--json"));
+    assert_eq!(usage, (Some(2), Some("usage".to_owned())));
+    let passphrase = run(desk.command(&["vault", "export", "copy"]).env("SIGNET_PASSPHRASE", odd));
+    assert_eq!(passphrase, (Some(2), Some("usage".to_owned())));
+}

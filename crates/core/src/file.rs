@@ -19,6 +19,8 @@ pub enum FileError {
     Unwritable { path: PathBuf, error: io::Error },
     #[error("{path} is larger than {limit} bytes")]
     TooLarge { path: PathBuf, limit: u64 },
+    #[error("{0} is a workspace or a key and stays as it is; write to another file")]
+    Kept(PathBuf),
 }
 
 impl Coded for FileError {
@@ -29,6 +31,7 @@ impl Coded for FileError {
             Self::Unreadable { .. } => Code::FileUnreadable,
             Self::Unwritable { .. } => Code::FileUnwritable,
             Self::TooLarge { .. } => Code::FileTooLarge,
+            Self::Kept(_) => Code::FileExists,
         }
     }
 
@@ -37,7 +40,8 @@ impl Coded for FileError {
         | Self::IsDirectory(path)
         | Self::Unreadable { path, .. }
         | Self::Unwritable { path, .. }
-        | Self::TooLarge { path, .. }) = self;
+        | Self::TooLarge { path, .. }
+        | Self::Kept(path)) = self;
         serde_json::json!({ "path": path.to_string_lossy() })
     }
 }
@@ -49,8 +53,13 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
         ErrorKind::IsADirectory => FileError::IsDirectory(path.to_owned()),
         _ => FileError::Unreadable { path: path.to_owned(), error },
     };
-    if path.is_dir() {
+    // A pipe would be waited for.
+    let kind = fs::metadata(path).map_err(failed)?.file_type();
+    if kind.is_dir() {
         return Err(FileError::IsDirectory(path.to_owned()));
+    }
+    if !kind.is_file() {
+        return Err(failed(not_regular()));
     }
     let mut bytes = Vec::new();
     File::open(path)
@@ -64,24 +73,56 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
+fn not_regular() -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")
+}
+
+/// Why a file's content came to no end.
+#[derive(Debug)]
+pub enum Stop<E> {
+    /// The file took no more.
+    File(io::Error),
+    /// There is no more content.
+    Content(E),
+}
+
+impl<E> From<io::Error> for Stop<E> {
+    fn from(error: io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
 /// Writes a file under its name only once it is whole, over an older one.
+/// See [`write_content`].
 pub fn write(
     path: &Path,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), FileError> {
-    if path.is_dir() {
-        return Err(FileError::IsDirectory(path.to_owned()));
-    }
+    write_content(path, |out| content(out).map_err(Stop::<FileError>::File))
+}
+
+/// Writes a file whose content can fail to come, under its name only once it
+/// is whole, over an older one. Where the name is a link, the file behind it is
+/// replaced. Devices and pipes are refused, and so are workspaces and key
+/// files: a slip in an argument must not cost them.
+pub fn write_content<T, E: From<FileError>>(
+    path: &Path,
+    content: impl FnOnce(&mut dyn Write) -> Result<T, Stop<E>>,
+) -> Result<T, E> {
     let failed = |error: io::Error| FileError::Unwritable { path: path.to_owned(), error };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let target = replaceable(path)?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut partial = tempfile::Builder::new()
         .prefix(".signet-")
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .map_err(failed)?;
-    {
-        let mut buffered = io::BufWriter::new(partial.as_file_mut());
-        content(&mut buffered).and_then(|()| buffered.flush()).map_err(failed)?;
-    }
+    let mut buffered = io::BufWriter::new(partial.as_file_mut());
+    let made = content(&mut buffered).map_err(|stop| match stop {
+        Stop::File(error) => failed(error).into(),
+        Stop::Content(error) => error,
+    })?;
+    buffered.flush().map_err(failed)?;
+    drop(buffered);
     partial.as_file().sync_all().map_err(failed)?;
     // A temporary file is its owner's alone; a result is an ordinary file.
     #[cfg(unix)]
@@ -89,9 +130,38 @@ pub fn write(
         use std::os::unix::fs::PermissionsExt;
         let _ = fs::set_permissions(partial.path(), fs::Permissions::from_mode(0o644));
     }
-    partial.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    partial.persist(&target).map_err(|error| failed(error.error))?;
+    Ok(made)
 }
+
+/// The file that a write to `path` replaces or makes.
+fn replaceable(path: &Path) -> Result<PathBuf, FileError> {
+    let failed = |error: io::Error| FileError::Unwritable { path: path.to_owned(), error };
+    let kind = match fs::metadata(path) {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(path.to_owned()),
+        Err(error) => return Err(failed(error)),
+    };
+    if kind.is_dir() {
+        return Err(FileError::IsDirectory(path.to_owned()));
+    }
+    if !kind.is_file() {
+        return Err(failed(not_regular()));
+    }
+    let target = fs::canonicalize(path).map_err(failed)?;
+    let mut head = Vec::new();
+    File::open(&target)
+        .and_then(|file| file.take(KEPT_HEAD).read_to_end(&mut head))
+        .map_err(failed)?;
+    let key = || memchr::memmem::find(&head, b"\"signet-key\"").is_some();
+    if head.starts_with(b"SQLite format 3\0") || key() {
+        return Err(FileError::Kept(path.to_owned()));
+    }
+    Ok(target)
+}
+
+/// Bytes in which a workspace or a key file shows itself.
+const KEPT_HEAD: u64 = 64;
 
 #[cfg(test)]
 mod tests {
@@ -120,5 +190,35 @@ mod tests {
         assert_eq!(failed.unwrap_err().code(), Code::FileUnwritable);
         assert_eq!(fs::read(&file).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no leftovers");
+    }
+
+    #[test]
+    fn workspaces_keys_and_devices_are_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        for kept in [&b"SQLite format 3\0..."[..], b"{\"format\":\"signet-key\",\"version\":1}"] {
+            fs::write(&file, kept).unwrap();
+            let refused = write(&file, |out| out.write_all(b"x")).unwrap_err();
+            assert_eq!(refused.code(), Code::FileExists);
+            assert_eq!(fs::read(&file).unwrap(), kept);
+        }
+        let device = Path::new("/dev/null");
+        if device.exists() {
+            let refused = write(device, |out| out.write_all(b"x")).unwrap_err();
+            assert_eq!(refused.code(), Code::FileUnwritable);
+            assert_eq!(read(device, 9).unwrap_err().code(), Code::FileUnreadable);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_behind_a_link_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, b"old").unwrap();
+        std::os::unix::fs::symlink("file", &link).unwrap();
+        write(&link, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 }

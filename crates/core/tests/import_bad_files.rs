@@ -131,3 +131,34 @@ fn a_list_changed_after_planning_is_not_mixed_up() {
     assert_eq!(code, Code::FileChanged);
     assert!(!bench.path("rejects.csv").exists());
 }
+
+#[test]
+fn refused_rows_never_take_the_place_of_the_list_the_workspace_or_a_key() {
+    let bench = Bench::new();
+    let text = "number\n2125550123\nnobody\n";
+    let list = bench.file("list.csv", text);
+    let key = bench.file("test.signet.key", r#"{"format":"signet-key","version":1}"#);
+    let plan = bench.plan(&list).unwrap();
+    for (path, code) in [
+        (list.clone(), Code::FileUnwritable),
+        (bench.directory.path().join(".").join("list.csv"), Code::FileUnwritable),
+        (bench.path("test.signet"), Code::FileExists),
+        (key, Code::FileExists),
+    ] {
+        let before = std::fs::read(&path).unwrap();
+        assert_eq!(plan.write_rejects(&path).unwrap_err().code(), code, "{}", path.display());
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{}", path.display());
+    }
+    assert_eq!(bench.store.workspace().unwrap().enterprise, "Acme");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_no_utf8_is_reported_like_any_other() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::new();
+    let name = bench.directory.path().join(std::ffi::OsStr::from_bytes(b"\xff.csv"));
+    let error = bench.plan(&name).err().unwrap();
+    assert_eq!(error.code(), Code::FileNotFound);
+    assert!(error.details()["path"].as_str().unwrap().ends_with("\u{fffd}.csv"));
+}

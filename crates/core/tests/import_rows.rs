@@ -323,3 +323,12 @@ fn random_messy_files_keep_the_sum_and_the_dry_run() {
     }
     assert!(read > 100, "only {read} of 150 files could be read at all");
 }
+
+#[test]
+fn a_reason_column_without_any_brand_costs_no_row() {
+    let mut bench = Bench::new();
+    let path = bench.file("list.csv", "Number,Reason\n2125550101,moved\n2125550102,\n");
+    let plan = bench.plan(&path).unwrap();
+    assert_eq!(plan.counts().created, 2);
+    assert_eq!(bench.commit(&plan).counts.rejected, 0);
+}

@@ -2,7 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use signet_protocol::{Digest, EnrollmentAnswer, EnrollmentRequest, Invite, Problem, ProblemType};
+use signet_protocol::{
+    Digest, EnrollmentAnswer, EnrollmentClaims, EnrollmentRequest, Invite, InviteClaims, Problem,
+    ProblemType, document,
+};
 use signet_stir::certificate::{
     Certificate, Contents, Request, TnScope, common_name_only, issue, read_request,
 };
@@ -42,8 +45,8 @@ impl Exchange {
         let now = self.clock.now();
         self.store.write(|store| {
             let enterprise = store.add_enterprise(&enterprise_id, name.trim(), now)?;
-            let secret = Digest::of(invite.secret().as_bytes());
-            store.add_invite(&secret, enterprise, &scope.to_der(), now).map_err(Denied::from)
+            let key = Digest::of(invite.key().kid().as_bytes());
+            store.add_invite(&key, enterprise, &scope.to_der(), now).map_err(Denied::from)
         })?;
         Ok(Invited { invite, enterprise_id })
     }
@@ -52,12 +55,11 @@ impl Exchange {
     /// invite and key get the same certificate again, so that an answer that
     /// was lost on the way can be asked for once more.
     pub fn enroll(&self, request: &EnrollmentRequest) -> Result<EnrollmentAnswer, Denied> {
-        let invite: Invite = request.invite.parse().map_err(|_| ProblemType::UnknownInvite)?;
+        let invite_key = self.read_invite(request).ok_or(ProblemType::UnknownInvite)?;
         let applicant = read_applicant(&request.csr)?;
-        let secret = Digest::of(invite.secret().as_bytes());
         let public_url = self.public_url()?;
         let (enterprise, certificate) = self.store.write::<_, Denied>(|store| {
-            let row = store.invite(&secret)?.ok_or(ProblemType::UnknownInvite)?;
+            let row = store.invite(&invite_key)?.ok_or(ProblemType::UnknownInvite)?;
             let enterprise = store
                 .enterprise_at(row.enterprise)?
                 .ok_or_else(|| Denied::failed("an invite without enterprise"))?;
@@ -75,15 +77,28 @@ impl Exchange {
             }
             let key = &applicant.public_key;
             let der = self.certify(store, &enterprise, key, &row.scope, &public_url)?;
-            store.use_invite(&secret, &Digest::of(&der))?;
+            store.use_invite(&invite_key, &Digest::of(&der))?;
             Ok((enterprise, der))
         })?;
-        Ok(EnrollmentAnswer {
+        let claims = EnrollmentClaims {
             enterprise_id: enterprise.uid,
             exchange_id: self.id().to_owned(),
             public_url,
             certificates: vec![STANDARD.encode(certificate), self.root_certificate.to_base64()],
-        })
+        };
+        let enrollment = document::sign(&claims, &self.signing).map_err(Denied::failed)?;
+        Ok(EnrollmentAnswer { enrollment })
+    }
+
+    /// What the invite is kept under, if its key vouches for this request at
+    /// this exchange.
+    fn read_invite(&self, request: &EnrollmentRequest) -> Option<Digest> {
+        let key = PublicKey::from_spki_der(&STANDARD.decode(&request.key).ok()?).ok()?;
+        let claims = document::read::<InviteClaims>(&request.invite).ok()?;
+        let claims = claims.verify(&key).ok()?.claims;
+        let vouches =
+            claims.aud == self.thumbprint() && claims.csr == Digest::of(request.csr.as_bytes());
+        vouches.then(|| Digest::of(key.kid().as_bytes()))
     }
 
     fn certify(

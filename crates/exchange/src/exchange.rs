@@ -205,6 +205,21 @@ mod tests {
         assert_eq!(two.public_url().unwrap(), "https://exchange.example");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn the_data_are_for_their_user_alone_in_a_directory_others_can_read() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().unwrap();
+        let open = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(directory.path(), open).unwrap();
+        let _exchange = Exchange::open(directory.path(), Clock::new(|| 1_780_000_000)).unwrap();
+        for file in std::fs::read_dir(directory.path()).unwrap() {
+            let file = file.unwrap();
+            let mode = file.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", file.path().display());
+        }
+    }
+
     #[test]
     fn keys_of_another_exchange_are_refused() {
         let directory = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use signet_protocol::document;
 use signet_protocol::manifest::Brand;
 use signet_protocol::{
     AssignEvidence, BrandingAnswer, Digest, Evidence, ManifestClaims, NumberStatus, Op,
-    ProblemType, PutBrandEvidence, StatusClaims, merkle,
+    ProblemType, PutBrandEvidence, StatusClaims, limits, merkle,
 };
 use signet_stir::TelephoneNumber;
 
@@ -14,9 +14,6 @@ use crate::log::number_sets;
 use crate::store::{Assignment, CertificateRow, EnterpriseRow, EntryRow, Read};
 use crate::token::Caller;
 use crate::{Denied, Exchange};
-
-/// Seconds a signed status is good for.
-const STATUS_LIFE: i64 = 300;
 
 /// What one state of the store says of a number.
 struct Found {
@@ -61,7 +58,7 @@ impl Exchange {
         let claims = StatusClaims {
             iss: self.id().to_owned(),
             iat: now,
-            exp: now + STATUS_LIFE,
+            exp: now + limits::STATUS_LIFE,
             number,
             status,
             manifest: found.assign.entry.digest,

@@ -7,8 +7,8 @@ use signet_stir::jws::{self, Jws, JwsError};
 use signet_stir::key::{HighS, PublicKey, Signer, SignerError};
 
 use crate::{
-    AssertionClaims, Digest, EventsPage, Jwks, ManifestClaims, ReceiptClaims, StatusClaims, limits,
-    typ,
+    AssertionClaims, Digest, EnrollmentClaims, EventsPage, InviteClaims, Jwks, ManifestClaims,
+    ReceiptClaims, StatusClaims, limits, typ,
 };
 
 /// Why a document is not accepted, or not made.
@@ -58,6 +58,17 @@ impl Claims for ReceiptClaims {
 impl Claims for EventsPage {
     const TYP: &'static str = typ::EVENTS;
     const MAX_BYTES: usize = 2 * limits::BODY_BYTES;
+}
+
+impl Claims for InviteClaims {
+    const TYP: &'static str = typ::INVITE;
+    const MAX_BYTES: usize = 4096;
+}
+
+impl Claims for EnrollmentClaims {
+    const TYP: &'static str = typ::ENROLLMENT;
+    // A certificate with a list of 64 kB, in base64 twice.
+    const MAX_BYTES: usize = limits::MANIFEST_BYTES;
 }
 
 impl Claims for StatusClaims {
@@ -126,6 +137,16 @@ impl<T> Unverified<'_, T> {
     /// Claims nobody vouches for yet.
     pub const fn claims(&self) -> &T {
         &self.claims
+    }
+
+    /// Whether the payload is written the one way [`sign`] writes it. Another
+    /// spelling, a member given twice above all, is read differently by
+    /// different readers.
+    pub fn is_canonical(&self) -> bool {
+        serde_json::from_slice::<serde_json::Value>(&self.jws.payload)
+            .ok()
+            .and_then(|value| canonical::to_string(&value).ok())
+            .is_some_and(|text| text.as_bytes() == self.jws.payload)
     }
 
     /// Checks the signature. High-S is refused: it would give a second
@@ -264,6 +285,23 @@ mod tests {
     fn the_root_key_signs_no_documents() {
         assert_eq!(check(&receipt(), &signer(2)), Err(DocumentError::UnknownKey));
         assert_eq!(jwks().roots(), [signer(2).public_key().clone()]);
+    }
+
+    #[test]
+    fn a_strangers_key_beside_the_pinned_one_signs_nothing() {
+        let mut offered = jwks();
+        offered.keys.insert(0, signer(3).public_key().to_jwk());
+        let text = sign(&receipt(), &signer(3)).unwrap();
+        let check = |jwks: &Jwks| {
+            let party = Party { jwks, exchange_id: "x", enterprise_id: "e" };
+            check_receipt(&text, &Digest::of(b"m"), 2, Some(Digest::of(b"r")), party).map(|_| ())
+        };
+        assert_eq!(check(&offered), Ok(()), "the set alone cannot tell whose key it is");
+        let pinned = offered.pinned(signer(1).kid()).unwrap();
+        assert_eq!(check(&pinned), Err(DocumentError::UnknownKey));
+        assert_eq!(pinned, jwks());
+        assert_eq!(offered.pinned(signer(4).kid()), None);
+        assert_eq!(offered.pinned(signer(2).kid()), None, "a root is no signing key");
     }
 
     #[test]

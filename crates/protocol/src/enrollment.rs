@@ -1,17 +1,50 @@
 //! Enrolment and access tokens.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use signet_stir::Signer as _;
 use utoipa::ToSchema;
+
+use crate::document::{self, DocumentError};
+use crate::{Digest, Invite};
 
 /// Body of `POST /v1/enrollments`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrollmentRequest {
-    /// The invite's text, see [`crate::Invite`].
+    /// Compact JWS of [`InviteClaims`], by the invite's key.
     pub invite: String,
+    /// The invite's public key, SubjectPublicKeyInfo (RFC 5480), base64 DER.
+    pub key: String,
     /// Certification request (RFC 2986), base64 DER.
     pub csr: String,
     pub profile: Profile,
+}
+
+impl EnrollmentRequest {
+    /// A request for a certificate, vouched for by the invite.
+    pub fn new(invite: &Invite, csr: String, profile: Profile) -> Result<Self, DocumentError> {
+        let key = invite.key();
+        let aud = invite.thumbprint().to_owned();
+        let claims = InviteClaims { aud, csr: Digest::of(csr.as_bytes()) };
+        Ok(Self {
+            invite: document::sign(&claims, &key)?,
+            key: STANDARD.encode(key.public_key().to_spki_der()),
+            csr,
+            profile,
+        })
+    }
+}
+
+/// Claims by which an invite is presented (JWS, `typ` `signet-invite+jwt`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InviteClaims {
+    /// Thumbprint of the exchange's signing key.
+    pub aud: String,
+    /// Digest of the request's `csr`, as it is written there.
+    #[schema(value_type = String)]
+    pub csr: Digest,
 }
 
 /// What the enterprise says of itself. The operator's own record prevails.
@@ -25,9 +58,19 @@ pub struct Profile {
 /// answer again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EnrollmentAnswer {
+    /// Compact JWS of [`EnrollmentClaims`].
+    pub enrollment: String,
+}
+
+/// Claims of an enrolment (JWS, `typ` `signet-enrollment+jwt`), by the key the
+/// invite vouches for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EnrollmentClaims {
     /// The `iss` of manifests.
+    #[serde(rename = "aud")]
     pub enterprise_id: String,
     /// The `aud` of manifests.
+    #[serde(rename = "iss")]
     pub exchange_id: String,
     /// Base of the addresses in `icn` and `x5u`.
     pub public_url: String,

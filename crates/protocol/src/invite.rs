@@ -3,10 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha2::{Digest as _, Sha256};
+use signet_stir::SoftwareSigner;
+
 /// A single-use invite: `<secret>.<thumbprint>`. The secret is 26 lower-case
 /// base32 characters (130 bits drawn, RFC 4648 section 6 alphabet); the
 /// thumbprint (RFC 7638) is that of the exchange's signing key, so that a
-/// desk knows whom it talks to before it trusts a word.
+/// desk knows whose answer it has before it trusts a word of it. The secret
+/// never travels: it gives a key, and that key signs the enrolment.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Invite {
     secret: String,
@@ -30,9 +34,18 @@ impl Invite {
         Self { secret: random.iter().map(letter).collect(), thumbprint }
     }
 
-    /// The part that authorises.
-    pub fn secret(&self) -> &str {
-        &self.secret
+    /// The key the secret gives. Whoever answers at the address a desk was told
+    /// sees its signature over one certificate request and can do nothing with
+    /// it but pass it on; the secret itself would let it enrol a key of its own.
+    pub fn key(&self) -> SoftwareSigner {
+        let scalar = |count: u8| {
+            let hasher = Sha256::new_with_prefix(b"signet invite key\0");
+            hasher.chain_update([count]).chain_update(self.secret.as_bytes()).finalize().into()
+        };
+        (0..=u8::MAX)
+            .find_map(|count| SoftwareSigner::from_scalar(&scalar(count)).ok())
+            // Each is beyond the group's order once in 2^32.
+            .expect("one of 256 digests is a scalar")
     }
 
     /// Thumbprint of the exchange's signing key.

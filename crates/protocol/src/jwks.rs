@@ -46,6 +46,15 @@ impl Jwks {
             .find(|key| key.kid() == kid)
     }
 
+    /// The set with no other signing key than the one with that thumbprint, or
+    /// `None` when it is not there. An invite vouches for one key; what else
+    /// stands beside it at the address where the set was found is anybody's.
+    pub fn pinned(&self, thumbprint: &str) -> Option<Self> {
+        let signing = self.signing_key(thumbprint)?.to_jwk();
+        let roots = self.keys.iter().filter(|key| key.x5c.is_some()).cloned();
+        Some(Self { keys: std::iter::once(signing).chain(roots).collect() })
+    }
+
     /// Keys that certificates lead to. A root's certificate must be of the
     /// key beside it.
     pub fn roots(&self) -> Vec<PublicKey> {

@@ -27,7 +27,8 @@ pub use branding::{
 };
 pub use digest::Digest;
 pub use enrollment::{
-    AssertionClaims, EnrollmentAnswer, EnrollmentRequest, Profile, TokenAnswer, TokenRequest,
+    AssertionClaims, EnrollmentAnswer, EnrollmentClaims, EnrollmentRequest, InviteClaims, Profile,
+    TokenAnswer, TokenRequest,
 };
 pub use entry::{ChangeSetRequest, EntriesAnswer, ExchangeAnswer, Head, LogEntry, ReceiptAnswer};
 pub use event::{Event, EventKind, EventsAnswer, EventsPage};

@@ -27,6 +27,8 @@ pub const IDENTIFIER_CHARACTERS: usize = 64;
 pub const CLOCK_AHEAD: i64 = 300;
 /// Longest life of a client assertion in seconds.
 pub const ASSERTION_LIFE: i64 = 300;
+/// Longest life of a signed status in seconds.
+pub const STATUS_LIFE: i64 = 300;
 /// Entries in one page of the log.
 pub const ENTRIES_PER_PAGE: usize = 50;
 /// Events in one page.

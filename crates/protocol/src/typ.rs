@@ -4,6 +4,8 @@
 pub const CHANGE_SET: &str = "signet-changeset+jwt";
 pub const RECEIPT: &str = "signet-receipt+jwt";
 pub const EVENTS: &str = "signet-events+jwt";
+pub const INVITE: &str = "signet-invite+jwt";
+pub const ENROLLMENT: &str = "signet-enrollment+jwt";
 pub const STATUS: &str = "signet-status+jwt";
 /// The client's assertion at the token endpoint (RFC 7523, section 2.2).
 pub const ASSERTION: &str = "client-authentication+jwt";

@@ -34,6 +34,7 @@ const STEPS: [Step; 15] = [
     ("ui tests", || ui_script("test")),
     ("ui build", programs::build_ui),
     ("clippy", clippy),
+    ("programs", || programs::build(Profile::Debug).map(drop)),
     ("rust tests", rust_tests),
     ("doc tests", || {
         process::run(programs::cargo().args([
@@ -44,7 +45,6 @@ const STEPS: [Step; 15] = [
             FEATURES,
         ]))
     }),
-    ("programs", || programs::build(Profile::Debug).map(drop)),
     ("main job", main_job),
     ("main job again", main_job_again),
     ("interop", interop),
@@ -139,12 +139,16 @@ fn clippy() -> Outcome<()> {
     process::run(&mut command)
 }
 
-/// Every Rust test, the keychain's among them, in a session of its own.
+/// Every Rust test. Those of the keychain make sessions of their own; the
+/// exchange the others start is the one just built.
 fn rust_tests() -> Outcome<()> {
-    let mut command = session::command(programs::cargo().get_program());
+    let mut command = programs::cargo();
     let runner: &[&str] =
         if process::exists("cargo-nextest") { &["nextest", "run"] } else { &["test"] };
-    command.args(runner).args(["--workspace", "--features", FEATURES]);
+    command
+        .args(runner)
+        .args(["--workspace", "--features", FEATURES])
+        .env("SIGNET_EXCHANGE", found()?.exchange);
     if runner == ["test"] {
         command.args(["--lib", "--bins", "--tests", "--examples"]);
     }

@@ -13,7 +13,24 @@ use crate::output::Failure;
 struct Drawn {
     file: String,
     device: &'static str,
-    shown: Shown,
+    shown: OnScreen,
+}
+
+/// [`Shown`] in the names of the command line.
+#[derive(Serialize)]
+struct OnScreen {
+    name: String,
+    reason: Option<String>,
+    truncated: bool,
+    logo: bool,
+    missing_glyphs: bool,
+}
+
+impl From<Shown> for OnScreen {
+    fn from(shown: Shown) -> Self {
+        let Shown { name, reason, truncated, logo, missing_glyphs } = shown;
+        Self { name, reason, truncated, logo, missing_glyphs }
+    }
 }
 
 pub fn run(context: &Context<'_>, arguments: &PreviewArguments) -> Result<(), Failure> {
@@ -38,7 +55,7 @@ pub fn run(context: &Context<'_>, arguments: &PreviewArguments) -> Result<(), Fa
     let drawn = Drawn {
         file: arguments.out.to_string_lossy().into_owned(),
         device: device.id(),
-        shown: picture.shown,
+        shown: picture.shown.into(),
     };
     context.output.result(&drawn, |drawn| {
         let reason = drawn.shown.reason.as_deref().unwrap_or("no reason");

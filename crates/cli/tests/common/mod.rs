@@ -209,11 +209,15 @@ impl Drop for Exchange {
     }
 }
 
-/// The exchange's program lies beside this one's. A run of this package's
-/// tests alone does not build it, so the first use does.
+/// The exchange's program: where whoever runs the tests has built it, else
+/// beside this package's. A run of this package's tests alone does not build
+/// it, so the first use does.
 fn exchange_program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
+        if let Some(built) = std::env::var_os("SIGNET_EXCHANGE") {
+            return built.into();
+        }
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "signet-exchange"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::error::{Code, Coded};
+use crate::file::{FileError, Stop};
 use crate::store::StoreError;
 
 /// Why a list could not be read, planned or committed. Single rows are refused
@@ -46,6 +47,8 @@ pub enum ImportError {
     #[error("the brands have changed since the import was planned")]
     PlanOutdated,
     #[error(transparent)]
+    File(FileError),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -60,6 +63,24 @@ impl ImportError {
 
     pub(super) fn writing(path: &Path, error: &std::io::Error) -> Self {
         Self::Unwritable { path: path.to_owned(), reason: error.to_string() }
+    }
+}
+
+impl From<FileError> for ImportError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::NotFound(path) => Self::NotFound(path),
+            FileError::IsDirectory(path) => Self::IsDirectory(path),
+            FileError::Unwritable { path, error } => Self::writing(&path, &error),
+            FileError::Unreadable { path, error } => Self::reading(&path, &error),
+            kept @ (FileError::Kept(_) | FileError::TooLarge { .. }) => Self::File(kept),
+        }
+    }
+}
+
+impl From<ImportError> for Stop<ImportError> {
+    fn from(error: ImportError) -> Self {
+        Self::Content(error)
     }
 }
 
@@ -89,6 +110,7 @@ impl Coded for ImportError {
             Self::Cancelled => Code::Cancelled,
             Self::FileChanged(_) => Code::FileChanged,
             Self::PlanOutdated => Code::PlanOutdated,
+            Self::File(error) => error.code(),
             Self::Store(error) => error.code(),
         }
     }
@@ -99,7 +121,7 @@ impl Coded for ImportError {
             | Self::IsDirectory(path)
             | Self::FileChanged(path)
             | Self::Unreadable { path, .. }
-            | Self::Unwritable { path, .. } => json!({ "path": path }),
+            | Self::Unwritable { path, .. } => json!({ "path": path.to_string_lossy() }),
             Self::UnsupportedFormat(format) => json!({ "format": format }),
             Self::RowTooLong { line, limit } => json!({ "line": line, "limit": limit }),
             Self::NoNumberColumn { columns } => json!({ "columns": columns }),
@@ -113,6 +135,7 @@ impl Coded for ImportError {
             Self::Empty | Self::Binary | Self::Cancelled | Self::PlanOutdated => {
                 serde_json::Value::Null
             }
+            Self::File(error) => error.details(),
             Self::Store(error) => error.details(),
         }
     }

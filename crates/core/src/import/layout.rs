@@ -11,6 +11,8 @@ use super::{ImportError, ImportField, Mapping};
 /// Text looked at before the columns are known.
 const SAMPLE_BYTES: usize = 512 * 1024;
 const SAMPLE_ROWS: usize = 200;
+/// Lines above a table that are looked past for its header.
+const TITLES: usize = 12;
 
 /// What stands between two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +81,7 @@ impl Layout {
         let rows = spans.iter().map(|span| row_cells(body, span, delimiter.byte()));
         let rows: Vec<Vec<String>> = rows.take(SAMPLE_ROWS + 1).collect();
         let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.is_empty());
-        let Some(first) = rows.iter().position(|row| !is_blank(row)) else {
+        let Some(first) = head_row(&rows, mapping, normaliser) else {
             return Err(ImportError::Empty);
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
@@ -218,9 +220,43 @@ fn sniff(text: &str, last: bool, normaliser: &mut Normaliser) -> Result<Delimite
     Ok(best.0)
 }
 
+/// The row that is the header, if any is: the first that is not blank, or one
+/// below the titles and dates that reports print above their tables. Such lines
+/// have fewer cells than the header and hold no number.
+fn head_row(rows: &[Vec<String>], mapping: &Mapping, normaliser: &mut Normaliser) -> Option<usize> {
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
+    let mut above = rows.iter().enumerate().filter(|(_, row)| filled(row) > 0);
+    let (first, row) = above.next()?;
+    let mut widest = filled(row);
+    if mapping.names_columns(row) || names_a_number(row) {
+        return Some(first);
+    }
+    // Dates have as many digits as numbers: only what reads as one counts.
+    let mut number =
+        |row: &[String]| row.iter().any(|cell| !cell.is_empty() && normaliser.read(cell).is_ok());
+    if number(row) {
+        return Some(first);
+    }
+    for (position, row) in above.take(TITLES) {
+        if number(row) {
+            break;
+        }
+        let wide = filled(row) > widest || (widest == 1 && filled(row) == 1);
+        if wide && (mapping.names_columns(row) || names_a_number(row)) {
+            return Some(position);
+        }
+        widest = widest.max(filled(row));
+    }
+    Some(first)
+}
+
+fn names_a_number(row: &[String]) -> bool {
+    row.iter().any(|name| names_field(name) == Some(ImportField::Number))
+}
+
 /// Decides which column is what.
 struct Finder<'a> {
-    /// The first row that is not blank.
+    /// The row that may be the header.
     head: &'a [String],
     data: &'a [&'a Vec<String>],
     width: usize,

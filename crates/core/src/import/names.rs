@@ -107,6 +107,9 @@ const NUMBER: &[&str] = &[
     "फ़ोन नंबर",
     "หมายเลขโทรศัพท์",
     "so dien thoai",
+    "direct number",
+    "directory number",
+    "wtn",
 ];
 const LABEL: &[&str] = &[
     "label",
@@ -127,6 +130,13 @@ const LABEL: &[&str] = &[
     "store",
     "line name",
     "number name",
+    "display name",
+    "caller name",
+    "assigned to",
+    "user name",
+    "alerting name",
+    "line text label",
+    "phone number description",
     "bezeichnung",
     "beschreibung",
     "name/bezeichnung",
@@ -188,8 +198,6 @@ const BRAND: &[&str] = &[
     "brand",
     "brand name",
     "brand id",
-    "display name",
-    "caller name",
     "marke",
     "marca",
     "marque",
@@ -244,6 +252,9 @@ const OTHER: &[&str] = &[
     "vat",
     "tax",
     "imei",
+    "btn",
+    "billing",
+    "mask",
     "sim",
 ];
 const PHONE_WORDS: &[&str] = &[

@@ -290,7 +290,12 @@ fn unwrap(text: &str) -> &str {
     if let Some(formula) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         text = formula;
     }
-    text.trim_start_matches(['\'', '`', '"']).trim_end_matches(['\'', '"']).trim()
+    let text = text.trim_start_matches(['\'', '`', '"']).trim_end_matches(['\'', '"']).trim();
+    // Cisco's exports escape the plus sign.
+    match text.strip_prefix('\\') {
+        Some(rest) if rest.starts_with('+') => rest,
+        _ => text,
+    }
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
@@ -403,6 +408,7 @@ mod tests {
             "'+12125550123",
             "\u{2019}2125550123",
             "=\"2125550123\"",
+            "\\+12125550123",
             "\"2125550123\"",
             "+1\u{a0}212\u{a0}555\u{a0}0123",
             "\u{202d}+1 (212) 555\u{2011}0123\u{202c}",

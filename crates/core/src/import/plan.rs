@@ -118,7 +118,13 @@ pub fn plan(
     let catalogue = Catalogue::read(store.connection())?;
     let defaults = defaults(&catalogue, options)?;
     let source = Source::open(path)?;
-    let layout = Layout::find(source, &options.mapping, &mut Normaliser::new(region), false)?;
+    let mut layout = Layout::find(source, &options.mapping, &mut Normaliser::new(region), false)?;
+    // A call reason is one of a brand's. In a list that goes under no brand, a
+    // column that only looks like one says something else.
+    let branded = layout.column(ImportField::Brand).is_some() || options.brand.is_some();
+    if !branded && options.mapping.column(ImportField::Reason).is_none() {
+        layout.columns[ImportField::Reason as usize] = None;
+    }
     let gathered = gather(&layout, &catalogue, &defaults, region, watch)?;
     let Gathered { mut rows, texts, mut rejected, reject_width, mut counts } = gathered;
 
@@ -327,7 +333,7 @@ fn draw_sample(
     let places: Vec<u32> = picked.keys().copied().collect();
     let mut sample = Vec::with_capacity(places.len());
     let column = |field| plan.layout.column(field);
-    super::rejects::visit(&plan.layout, &places, |place, line, cells| {
+    super::rejects::visit::<ImportError>(&plan.layout, &places, |place, line, cells| {
         let cell = |field| {
             let cell: Option<&super::records::Cell<'_>> = cells.get(column(field)?);
             cell.map(|cell| cell.text().chars().take(super::MAX_LABEL).collect::<String>())

@@ -3,8 +3,7 @@
 //! It is made by reading the list a second time, so that refused rows need no
 //! memory, however many they are.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use super::layout::Layout;
@@ -13,14 +12,15 @@ use super::plan::ImportPlan;
 use super::records::{Cell, split_cells};
 use super::rows::RowReader;
 use super::{ImportError, ImportField};
+use crate::file::{Stop, write_content};
 
 /// Calls `visit(place, line, cells)` for the rows at `places`, which are sorted.
 /// Fails with `file_changed` when the file is not the one the layout was found in.
-pub(super) fn visit(
+pub(super) fn visit<E: From<ImportError>>(
     layout: &Layout,
     places: &[u32],
-    mut visit: impl FnMut(u32, u32, &[Cell<'_>]) -> Result<(), ImportError>,
-) -> Result<(), ImportError> {
+    mut visit: impl FnMut(u32, u32, &[Cell<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut reader = RowReader::open(layout)?;
     let mut wanted = places.iter().copied().peekable();
     while wanted.peek().is_some() {
@@ -43,35 +43,28 @@ impl ImportPlan {
     /// mark (spreadsheets need it). Once mended, the file can be imported; the
     /// added columns are ignored then. Answers the number of rows.
     ///
-    /// The file appears under its name only when it is whole.
+    /// The file appears under its name only when it is whole; it never takes
+    /// the place of the list itself, of a workspace or of a key.
     pub fn write_rejects(&self, path: &Path) -> Result<u64, ImportError> {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(format!(".{}.partial", std::process::id()));
-        let partial = std::path::PathBuf::from(partial);
-        let written = self.write_rejects_to(&partial, path).and_then(|rows| {
-            std::fs::rename(&partial, path).map_err(|error| ImportError::writing(path, &error))?;
-            Ok(rows)
-        });
-        if written.is_err() {
-            // The half-written file is of no use; its removal is best effort.
-            let _ = std::fs::remove_file(&partial);
+        let list = &self.layout.source.path;
+        if let (Ok(list), Ok(asked)) = (list.canonicalize(), path.canonicalize())
+            && list == asked
+        {
+            let reason = "it is the list itself".to_owned();
+            return Err(ImportError::Unwritable { path: path.to_owned(), reason });
         }
-        written
+        write_content(path, |out| self.write_sheet(Sheet::new(out, self.layout.delimiter.byte())))
     }
 
-    fn write_rejects_to(&self, partial: &Path, path: &Path) -> Result<u64, ImportError> {
-        let failed = |error: std::io::Error| ImportError::writing(path, &error);
-        let file = File::create(partial).map_err(failed)?;
-        let mut out = Sheet { out: BufWriter::new(file), delimiter: self.layout.delimiter.byte() };
-        out.out.write_all(b"\xef\xbb\xbf").map_err(failed)?;
+    fn write_sheet(&self, mut sheet: Sheet<'_>) -> Result<u64, Stop<ImportError>> {
         let header = self.header();
         let width = header.len();
-        let names = header.iter().map(String::as_str).chain(REPORT_COLUMNS);
-        out.row(names).map_err(failed)?;
+        sheet.out.write_all(b"\xef\xbb\xbf")?;
+        sheet.row(header.iter().map(String::as_str).chain(REPORT_COLUMNS))?;
         let places: Vec<u32> = self.rejected.iter().map(|(place, _)| *place).collect();
         let mut codes = self.rejected.iter();
         let mut rows = 0;
-        visit(&self.layout, &places, |_, line, cells| {
+        visit::<Stop<ImportError>>(&self.layout, &places, |_, line, cells| {
             let Some((_, code)) = codes.next() else { return Ok(()) };
             let texts: Vec<_> = cells.iter().map(Cell::text).collect();
             let padding = std::iter::repeat_n("", width.saturating_sub(texts.len()));
@@ -79,10 +72,8 @@ impl ImportPlan {
             let added = [line.as_str(), code.as_str(), code.fix()];
             let row = texts.iter().map(AsRef::as_ref).chain(padding).chain(added);
             rows += 1;
-            out.row(row).map_err(failed)
+            Ok(sheet.row(row)?)
         })?;
-        let file = out.out.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
         Ok(rows)
     }
 
@@ -109,13 +100,17 @@ impl ImportPlan {
     }
 }
 
-struct Sheet {
-    out: BufWriter<File>,
+struct Sheet<'a> {
+    out: &'a mut dyn Write,
     delimiter: u8,
 }
 
-impl Sheet {
-    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> std::io::Result<()> {
+impl<'a> Sheet<'a> {
+    fn new(out: &'a mut dyn Write, delimiter: u8) -> Self {
+        Self { out, delimiter }
+    }
+
+    fn row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> std::io::Result<()> {
         for (position, cell) in cells.enumerate() {
             if position > 0 {
                 self.out.write_all(&[self.delimiter])?;

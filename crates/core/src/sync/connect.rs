@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use signet_protocol::{
-    AssertionClaims, EnrollmentAnswer, EnrollmentRequest, Invite, Jwks, Profile, document, limits,
+    AssertionClaims, EnrollmentClaims, EnrollmentRequest, Invite, Jwks, Profile, document, limits,
 };
 use signet_stir::Signer;
 use signet_stir::certificate::{self, Certificate};
@@ -19,8 +19,10 @@ const TOKEN_MARGIN: i64 = 30;
 
 /// Enrols the desk's key with the exchange at `url`.
 ///
-/// The invite names the exchange's key, so that a desk knows whom it talks to
-/// before it believes anything. Repeating the call with the same invite gives
+/// The invite names the exchange's key: that key must have signed the answer,
+/// and the invite's own key signs for this desk's key and no other, so that
+/// whatever stands between can neither answer for the exchange nor enrol in
+/// the desk's place. Repeating the call with the same invite gives
 /// the same enrolment, also at another address of the same exchange.
 pub async fn connect(
     store: &mut Store,
@@ -37,19 +39,12 @@ pub async fn connect(
     {
         return Err(SyncError::AlreadyConnected(before.url.clone()));
     }
-    let keys = client.keys().await?;
-    if keys.signing_key(invite.thumbprint()).is_none() {
-        return Err(SyncError::UnknownInvite);
-    }
+    let keys = client.keys().await?.pinned(invite.thumbprint()).ok_or(SyncError::UnknownInvite)?;
     let enterprise = store.workspace()?.enterprise;
     let csr = certificate::request(&enterprise, signer)?;
-    let answer = client
-        .enroll(&EnrollmentRequest {
-            invite: invite.to_string(),
-            csr: STANDARD.encode(csr),
-            profile: Profile { enterprise },
-        })
-        .await?;
+    let request = EnrollmentRequest::new(&invite, STANDARD.encode(csr), Profile { enterprise })?;
+    let answer = client.enroll(&request).await?;
+    let answer = document::read_published::<EnrollmentClaims>(&answer.enrollment, &keys)?.claims;
     let path = check(&answer, &keys, signer, world.now())?;
     let certificates: String = path.iter().map(Certificate::to_pem).collect();
     let exchange_keys = serde_json::to_string(&keys).map_err(|_| SyncError::IdentityChanged)?;
@@ -103,7 +98,7 @@ pub async fn move_to(store: &mut Store, url: &str) -> Result<ConnectionRow, Sync
 }
 
 fn check(
-    answer: &EnrollmentAnswer,
+    answer: &EnrollmentClaims,
     keys: &Jwks,
     signer: &dyn Signer,
     now: i64,

@@ -121,7 +121,9 @@ pub async fn sync(
         return Err(SyncError::KeyMismatch);
     }
     wait_out(row.retry_at, world).await?;
-    let keys = serde_json::from_str(&row.exchange_keys).map_err(|_| SyncError::IdentityChanged)?;
+    let keys: Jwks =
+        serde_json::from_str(&row.exchange_keys).map_err(|_| SyncError::IdentityChanged)?;
+    let keys = keys.pinned(&row.key_thumbprint).ok_or(SyncError::IdentityChanged)?;
     let mut session = Session {
         client: Client::new(&row.url)?,
         row,
@@ -150,7 +152,7 @@ impl Session<'_> {
         on_progress: OnProgress<'_>,
     ) -> Result<(), SyncError> {
         let head = self.open().await?;
-        self.compare(&head)?;
+        compare(&self.row, &head)?;
         push::push(self, store, on_progress).await?;
         pull::pull(self, store).await?;
         let (id, now) = (self.row.id, self.world.now());
@@ -183,15 +185,6 @@ impl Session<'_> {
         access.refresh(client, row, *signer, world).await
     }
 
-    /// An exchange whose log is shorter than what it has signed for has lost
-    /// data or is another one.
-    fn compare(&self, head: &Head) -> Result<(), SyncError> {
-        if head.seq < self.row.log_seq || head.events < self.row.event_seq {
-            return Err(SyncError::IdentityChanged);
-        }
-        Ok(())
-    }
-
     /// Waits `seconds` when that is short; else says until when.
     async fn wait(&self, seconds: i64) -> Result<(), SyncError> {
         wait_out(Some(self.world.now() + seconds), self.world).await
@@ -214,6 +207,17 @@ impl Session<'_> {
             enterprise_id: &self.row.enterprise_id,
         }
     }
+}
+
+/// An exchange whose log is shorter than what it has signed for, or of that
+/// length and another one, has lost data, has been made to forget, or is
+/// another exchange.
+fn compare(row: &ConnectionRow, head: &Head) -> Result<(), SyncError> {
+    let text = |digest: Option<signet_protocol::Digest>| digest.map(|digest| digest.to_string());
+    let shorter = head.seq < row.log_seq || head.events < row.event_seq;
+    let other = head.seq == row.log_seq
+        && (text(head.head) != row.log_head || text(head.receipt) != row.receipt_head);
+    if shorter || other { Err(SyncError::IdentityChanged) } else { Ok(()) }
 }
 
 async fn wait_out(until: Option<i64>, world: &World) -> Result<(), SyncError> {
@@ -276,4 +280,52 @@ pub fn pending(store: &Store, sequence: i64) -> Result<u64, StoreError> {
         [sequence],
         |row| row.get(0),
     )?)
+}
+
+#[cfg(test)]
+mod tests {
+    use signet_protocol::Digest;
+
+    use super::*;
+
+    fn row() -> ConnectionRow {
+        ConnectionRow {
+            id: 1,
+            uid: String::new(),
+            url: String::new(),
+            exchange_id: String::new(),
+            exchange_keys: String::new(),
+            key_thumbprint: String::new(),
+            public_url: String::new(),
+            enterprise_id: String::new(),
+            kid: String::new(),
+            certificates: String::new(),
+            pushed_sequence: 0,
+            log_seq: 4,
+            log_head: Some(Digest::of(b"manifest").to_string()),
+            receipt_head: Some(Digest::of(b"receipt").to_string()),
+            event_seq: 7,
+            last_sync_at: None,
+            retry_at: None,
+            created_at: 0,
+        }
+    }
+
+    #[test]
+    fn a_log_that_was_cut_or_rewritten_is_noticed() {
+        let (head, receipt) = (Some(Digest::of(b"manifest")), Some(Digest::of(b"receipt")));
+        let same = Head { seq: 4, head, receipt, events: 7 };
+        let other = Some(Digest::of(b"other"));
+        assert!(compare(&row(), &same).is_ok());
+        assert!(compare(&row(), &Head { seq: 5, head: other, ..same.clone() }).is_ok());
+        for lie in [
+            Head { seq: 3, ..same.clone() },
+            Head { events: 6, ..same.clone() },
+            Head { head: other, ..same.clone() },
+            Head { head: None, ..same.clone() },
+            Head { receipt: other, ..same.clone() },
+        ] {
+            assert!(matches!(compare(&row(), &lie), Err(SyncError::IdentityChanged)), "{lie:?}");
+        }
+    }
 }

@@ -192,7 +192,17 @@ fn apply(
                     });
                     state::put_numbers(transaction, id, states, now)?;
                 }
-                Op::Release { .. } => state::forget_numbers(transaction, id, numbers)?,
+                Op::Release { .. } => {
+                    // What the exchange keeps, because it took the number out
+                    // of service, keeps its state here.
+                    let gone = numbers.iter().copied().filter(|number| {
+                        matches!(
+                            refusals.code(*number),
+                            None | Some(ProblemType::NumberNotAssigned)
+                        )
+                    });
+                    state::forget_numbers(transaction, id, &gone.collect::<Vec<_>>())?;
+                }
                 Op::PutBrand(brand) => {
                     let (state, code) = match refusals.whole {
                         Some(kind) => (State::Rejected, Some(kind.code())),

@@ -109,7 +109,9 @@ impl Coded for VaultError {
             | Self::FileNotFound(path)
             | Self::KeyFileInvalid { path, .. }
             | Self::Unreadable { path, .. }
-            | Self::Unwritable { path, .. } => serde_json::json!({ "path": path }),
+            | Self::Unwritable { path, .. } => {
+                serde_json::json!({ "path": path.to_string_lossy() })
+            }
             Self::Store(error) => error.details(),
             Self::NoKey | Self::PassphraseRequired | Self::OutOfMemory | Self::Keychain(_) => {
                 serde_json::Value::Null

@@ -1,7 +1,7 @@
 //! Brands: texts within limits, Rich Call Data that holds together, logos
 //! that are there.
 
-use signet_protocol::manifest::Brand;
+use signet_protocol::manifest::{Brand, logo_url};
 use signet_protocol::{Digest, EventKind, ProblemType, limits};
 use signet_stir::rcd::{ICN, Rcd, Rcdi};
 
@@ -94,8 +94,14 @@ fn check_text(text: &str, limit: usize) -> Result<(), ProblemType> {
     let hidden = |letter: char| {
         letter.is_control()
             || matches!(letter,
-                '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+                // Direction and format characters.
+                '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+                // Letters and marks that show nothing.
+                | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}'
+                | '\u{3164}' | '\u{ffa0}'
+                // Specials, private use, tags and what Unicode leaves unassigned for good.
+                | '\u{fff0}'..='\u{ffff}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..)
     };
     if text.trim() != text || text.chars().any(hidden) {
         return Err(ProblemType::TextInvalid);
@@ -119,11 +125,14 @@ fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemTy
         let plain = rcd.icn.is_none();
         return Ok(if plain { Ok(()) } else { Err(ProblemType::LogoMismatch) });
     };
-    // The icon is the logo kept here, whatever address this exchange had when
-    // the brand was signed: the last part of the address is the digest.
+    // The icon is the logo kept here, at an address this exchange has or had
+    // when the brand was signed. Handsets and networks fetch it: an address of
+    // the enterprise's choice would tell its owner who is being called, or
+    // send a network's servers to the network's own insides.
     let digest = rcdi.get(ICN).and_then(|digest| Digest::try_from(*digest).ok());
-    let path = format!("/v1/logos/{}", logos.png.to_hex());
-    if digest != Some(logos.png) || !rcd.icn.is_some_and(|icon| icon.ends_with(&path)) {
+    let icon = rcd.icn.unwrap_or_default();
+    let here = store.public_urls()?.iter().any(|base| logo_url(base, &logos.png) == icon);
+    if digest != Some(logos.png) || !here {
         return Ok(Err(ProblemType::LogoMismatch));
     }
     let images = [(Some(logos.png), "image/png"), (logos.bmp, "image/bmp")];
@@ -148,7 +157,22 @@ mod tests {
         assert_eq!(check_text(&"é".repeat(35), 35), Ok(()), "characters, not octets");
         assert_eq!(check_text(&"e".repeat(36), 35), Err(ProblemType::TextTooLong));
         assert_eq!(check_text("  ", 35), Err(ProblemType::TextMissing));
-        for text in ["a\nb", "a\u{202e}b", "a\u{200b}b", " a", "a\u{7f}"] {
+        let deceptive = [
+            "a\nb",
+            "a\u{202e}b",
+            "a\u{200b}b",
+            " a",
+            "a\u{7f}",
+            "a\u{61c}b",
+            "a\u{ad}b",
+            "\u{3164}",
+            "\u{2800}",
+            "a\u{e0041}",
+            "a\u{e001}",
+            "a\u{34f}b",
+            "a\u{10fffd}",
+        ];
+        for text in deceptive {
             assert_eq!(check_text(text, 35), Err(ProblemType::TextInvalid), "{text:?}");
         }
     }

@@ -32,7 +32,12 @@ pub(super) fn prepare(
     now: i64,
 ) -> Result<Prepared, Denied> {
     let document = document::read::<ManifestClaims>(&request.manifest).map_err(refused)?;
+    let canonical = document.is_canonical();
     let document = document.verify(key).map_err(refused)?;
+    if !canonical {
+        let detail = "the payload is not in the canonical form of RFC 8225, section 9";
+        return Err(Denied::because(ProblemType::InvalidManifest, detail));
+    }
     let claims = document.claims;
     if claims.iss != enterprise_id {
         return Err(ProblemType::WrongIssuer.into());

@@ -90,10 +90,10 @@ impl Application<'_> {
             (Vetting::InReview, code.map(|code| code.code().to_owned()))
         };
         let (vetting, code) = match own.map(|own| (own.vetting, own)) {
-            _ if contested => in_review(Some(ProblemType::NumberConflict)),
             // What an operator took out of service stays out until it is
-            // lifted, whatever brand it gets.
+            // lifted, whatever brand it gets and whoever else asks for it.
             Some((Vetting::Suspended, own)) => (Vetting::Suspended, own.code.clone()),
+            _ if contested => in_review(Some(ProblemType::NumberConflict)),
             Some((Vetting::Rejected, _)) => in_review(None),
             Some((Vetting::Active, own)) if own.brand == brand.id => (Vetting::Active, None),
             _ if self.mode == VettingMode::Auto && brand.vetting == Vetting::Active => {
@@ -123,6 +123,11 @@ impl Application<'_> {
         let mut released = Vec::with_capacity(numbers.len());
         for number in numbers.iter().copied() {
             match self.own(&existing, number) {
+                // A release would take the operator's decision with it, and the
+                // next assignment would start without one.
+                Some(own) if own.vetting == Vetting::Suspended => {
+                    self.refuse(op, number, ProblemType::NumberSuspended);
+                }
                 Some(_) => released.push(number),
                 None => self.refuse(op, number, ProblemType::NumberNotAssigned),
             }

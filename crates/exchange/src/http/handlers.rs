@@ -1,8 +1,11 @@
 //! One handler per endpoint: unpack, one call, answer.
 
+use std::net::IpAddr;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -231,7 +234,7 @@ pub async fn get_branding(
 ) -> Answer {
     let caller = match bearer(&headers) {
         Some(token) => Some(shared.run(move |exchange| exchange.authenticate(&token)).await?),
-        None if shared.settings.open_lookup => None,
+        None if shared.settings.open_lookup && names_this_machine(&headers) => None,
         None => return Err(ProblemType::Unauthorized.into()),
     };
     if number.starts_with('+') {
@@ -239,6 +242,19 @@ pub async fn get_branding(
     }
     let number: TelephoneNumber = number.parse().map_err(|_| ProblemType::InvalidRequest)?;
     json(&shared.run(move |exchange| exchange.branding(caller.as_ref(), number)).await?)
+}
+
+/// Whether the caller meant this machine. A web page whose name was made to
+/// resolve to loopback reaches an open exchange through the browser, but with
+/// its own name in `Host`.
+fn names_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+    let host = host.and_then(|value| value.parse::<Authority>().ok());
+    host.is_some_and(|host| {
+        let name = host.host().trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost")
+            || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
 }
 
 fn bearer(headers: &HeaderMap) -> Option<String> {

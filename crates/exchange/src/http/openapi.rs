@@ -1,6 +1,9 @@
 //! The description of the service, OpenAPI 3.1.
 
-use signet_protocol::{AssertionClaims, EventsPage, ManifestClaims, ReceiptClaims, StatusClaims};
+use signet_protocol::{
+    AssertionClaims, EnrollmentClaims, EventsPage, InviteClaims, ManifestClaims, ReceiptClaims,
+    StatusClaims,
+};
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -36,7 +39,9 @@ use super::handlers;
     ),
     components(schemas(
         AssertionClaims,
+        EnrollmentClaims,
         EventsPage,
+        InviteClaims,
         ManifestClaims,
         ReceiptClaims,
         StatusClaims,

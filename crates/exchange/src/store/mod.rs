@@ -50,6 +50,8 @@ pub trait Read {
     fn provider(&self, token: &Digest) -> Result<Option<String>>;
     fn image(&self, digest: &Digest) -> Result<Option<ImageRow>>;
     fn image_type(&self, digest: &Digest) -> Result<Option<String>>;
+    /// Every base of addresses this exchange has had.
+    fn public_urls(&self) -> Result<Vec<String>>;
     fn entry(&self, enterprise: EnterpriseRef, seq: u64) -> Result<Option<EntryRow>>;
     fn entry_of_digest(&self, digest: &Digest) -> Result<Option<EntryRow>>;
     fn has_jti(&self, enterprise: EnterpriseRef, jti: &str) -> Result<bool>;

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
 use signet_exchange::enroll::any_number;
-use signet_protocol::{EnrollmentAnswer, EnrollmentRequest, ProblemType, Profile};
+use signet_protocol::{EnrollmentRequest, ProblemType, Profile};
 use signet_stir::SoftwareSigner;
 use signet_stir::certificate::{Certificate, TnScope, verify_path};
 
@@ -19,9 +19,9 @@ async fn the_same_invite_and_key_get_the_same_certificate_again() {
     let world = World::auto().await;
     let invite = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap();
     let invite = invite.invite.to_string();
-    let first: EnrollmentAnswer = world.enroll(&invite, &signer(1)).await.json().await.unwrap();
+    let first = world.enrolled(world.enroll(&invite, &signer(1)).await).await;
     world.pass(60);
-    let again: EnrollmentAnswer = world.enroll(&invite, &signer(1)).await.json().await.unwrap();
+    let again = world.enrolled(world.enroll(&invite, &signer(1)).await).await;
     assert_eq!(again, first);
     let path = Certificate::path_from_base64(&first.certificates).unwrap();
     assert_eq!(path[0].subject(), "CN=Harbour Health", "the operator's record prevails");
@@ -59,11 +59,8 @@ async fn a_request_whose_sender_does_not_hold_the_key_is_refused() {
     let last = csr.len() - 1;
     csr[last] ^= 1;
     for csr in [STANDARD.encode(csr), "AAAA".into(), "?".into(), "A".repeat(20_000)] {
-        let request = EnrollmentRequest {
-            invite: invite.invite.to_string(),
-            csr,
-            profile: Profile { enterprise: "Desk".into() },
-        };
+        let profile = Profile { enterprise: "Desk".into() };
+        let request = EnrollmentRequest::new(&invite.invite, csr, profile).unwrap();
         let post = world.request(Method::POST, "/v1/enrollments").json(&request);
         let refused = problem(post.send().await.unwrap()).await;
         assert_eq!(refused.kind, ProblemType::InvalidCsr);

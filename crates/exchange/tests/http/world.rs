@@ -14,9 +14,9 @@ use signet_exchange::{Clock, Exchange, VettingMode};
 use signet_protocol::document::{self, Party, check_events, check_receipt, sign};
 use signet_protocol::manifest::{Brand, Logos, logo_url};
 use signet_protocol::{
-    AssertionClaims, ChangeSetRequest, Digest, EnrollmentAnswer, EnrollmentRequest, Event,
-    EventsAnswer, Head, Jwks, ManifestClaims, NumberSet, Op, Problem, ProblemType, Profile,
-    ReceiptAnswer, ReceiptClaims, Salt, TokenAnswer, TokenRequest, merkle,
+    AssertionClaims, ChangeSetRequest, Digest, EnrollmentAnswer, EnrollmentClaims,
+    EnrollmentRequest, Event, EventsAnswer, Head, Jwks, ManifestClaims, NumberSet, Op, Problem,
+    ProblemType, Profile, ReceiptAnswer, ReceiptClaims, Salt, TokenAnswer, TokenRequest, merkle,
 };
 use signet_stir::{Signer as _, SoftwareSigner, TelephoneNumber, TnAuthList};
 
@@ -33,7 +33,7 @@ pub struct World {
 /// A desk, enrolled and with a token.
 pub struct Desk {
     pub signer: SoftwareSigner,
-    pub enrolled: EnrollmentAnswer,
+    pub enrolled: EnrollmentClaims,
     pub token: String,
     pub head: Head,
     pub made: u64,
@@ -115,7 +115,7 @@ impl World {
         let signer = SoftwareSigner::from_scalar(&[seed; 32]).unwrap();
         let answer = self.enroll(&invite.invite.to_string(), &signer).await;
         assert_eq!(answer.status(), StatusCode::OK);
-        let enrolled: EnrollmentAnswer = answer.json().await.unwrap();
+        let enrolled = self.enrolled(answer).await;
         let head = Head { seq: 0, head: None, receipt: None, events: 0 };
         let mut desk = Desk { signer, enrolled, token: String::new(), head, made: 0 };
         let answer = self.token(&self.assertion(&desk)).await;
@@ -126,12 +126,20 @@ impl World {
 
     pub async fn enroll(&self, invite: &str, signer: &SoftwareSigner) -> Response {
         let csr = signet_stir::certificate::request("Desk", signer).unwrap();
-        let request = EnrollmentRequest {
-            invite: invite.to_owned(),
-            csr: STANDARD.encode(csr),
-            profile: Profile { enterprise: "Desk".into() },
+        let (csr, profile) = (STANDARD.encode(csr), Profile { enterprise: "Desk".into() });
+        let request = match invite.parse() {
+            Ok(invite) => EnrollmentRequest::new(&invite, csr, profile).unwrap(),
+            Err(_) => {
+                EnrollmentRequest { invite: invite.to_owned(), key: String::new(), csr, profile }
+            }
         };
         self.request(Method::POST, "/v1/enrollments").json(&request).send().await.unwrap()
+    }
+
+    /// What an enrolment's answer says.
+    pub async fn enrolled(&self, answer: Response) -> EnrollmentClaims {
+        let EnrollmentAnswer { enrollment } = answer.json().await.unwrap();
+        document::read_published(&enrollment, &self.jwks().await).unwrap().claims
     }
 
     pub fn assertion_claims(&self, desk: &Desk) -> AssertionClaims {
@@ -228,7 +236,7 @@ pub async fn problem(answer: Response) -> Problem {
 
 impl Desk {
     pub fn party<'a>(&'a self, jwks: &'a Jwks) -> Party<'a> {
-        let EnrollmentAnswer { exchange_id, enterprise_id, .. } = &self.enrolled;
+        let EnrollmentClaims { exchange_id, enterprise_id, .. } = &self.enrolled;
         Party { jwks, exchange_id, enterprise_id }
     }
 

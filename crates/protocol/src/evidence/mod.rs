@@ -14,7 +14,7 @@ pub use self::manifest::authorizes;
 use self::manifest::{read_assign, read_put_brand};
 use crate::document::read_published;
 use crate::manifest::Brand;
-use crate::{BrandingAnswer, Digest, Jwks, NumberStatus, StatusClaims, merkle};
+use crate::{BrandingAnswer, Digest, Jwks, NumberStatus, StatusClaims, limits, merkle};
 
 /// What is checked, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -167,7 +167,9 @@ fn check_status(
     let status = read_published::<StatusClaims>(&answer.evidence.status, jwks);
     let status = status.map(|status| (status.claims, status.kid));
     let status = steps.take(StepId::StatusSignature, status)?;
-    let current = status.iat <= now.saturating_add(CLOCK_DIFFERENCE) && now < status.exp;
+    // A status made to last would let an old assignment pass for current.
+    let short = status.exp.saturating_sub(status.iat) <= limits::STATUS_LIFE;
+    let current = status.iat <= now.saturating_add(CLOCK_DIFFERENCE) && now < status.exp && short;
     steps.check(StepId::StatusCurrent, current, || {
         format!("issued at {}, expires at {}", status.iat, status.exp)
     })?;

@@ -224,6 +224,14 @@ fn an_honest_answer_is_proven_by_every_step() {
 }
 
 #[test]
+fn a_status_made_to_last_is_refused() {
+    let lasting = |world: &mut World| world.status.exp = world.status.iat + 301;
+    assert_eq!(bent_world(lasting), StepId::StatusCurrent);
+    let endless = |world: &mut World| (world.status.iat, world.status.exp) = (i64::MIN, i64::MAX);
+    assert_eq!(bent_world(endless), StepId::StatusCurrent);
+}
+
+#[test]
 fn a_status_by_another_key_or_changed_is_refused() {
     assert_eq!(bent_world(|world| world.exchange = signer(9)), StepId::StatusSignature);
     assert_eq!(bent_answer(|answer| flip(&mut answer.evidence.status, 2)), StepId::StatusSignature);

@@ -91,6 +91,7 @@ pub struct Certificate {
     scope: Option<TnScope>,
     may_issue: bool,
     may_sign: bool,
+    path_length: Option<u8>,
 }
 
 impl Certificate {
@@ -107,6 +108,7 @@ impl Certificate {
             .map_err(|_| CertificateError::Algorithm)?;
         let constraints = tbs.get_extension::<BasicConstraints>()?;
         let usage = tbs.get_extension::<KeyUsage>()?;
+        let path_length = constraints.as_ref().and_then(|(_, limits)| limits.path_len_constraint);
         let authority = constraints.is_some_and(|(_, constraints)| constraints.ca);
         let may = |wanted| usage.as_ref().is_none_or(|(_, usage)| usage.0.contains(wanted));
         Ok(Self {
@@ -120,6 +122,7 @@ impl Certificate {
             scope: scope(tbs.extensions().map_or(&[][..], |all| all))?,
             may_issue: authority && may(KeyUsages::KeyCertSign),
             may_sign: may(KeyUsages::DigitalSignature),
+            path_length,
             der: der.to_vec(),
         })
     }

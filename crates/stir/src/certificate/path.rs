@@ -21,8 +21,12 @@ pub fn verify_path(
     if !path.iter().all(|certificate| certificate.is_valid_at(at)) {
         return Err(CertificateError::Validity);
     }
-    for pair in path.windows(2) {
+    for (pair, below) in path.windows(2).zip(0_usize..) {
         let (child, parent) = (&pair[0], &pair[1]);
+        // RFC 5280, section 4.2.1.9: authorities between this one and the signer.
+        if parent.path_length.is_some_and(|most| below > usize::from(most)) {
+            return Err(CertificateError::NotAuthority);
+        }
         if child.issuer != parent.subject {
             return Err(CertificateError::Issuer);
         }
@@ -30,11 +34,14 @@ pub fn verify_path(
             return Err(CertificateError::NotAuthority);
         }
         verify_signature(child, &parent.key)?;
-        if let Some(TnScope::Value(given)) = &parent.scope {
-            match &child.scope {
-                Some(TnScope::Value(taken)) if taken.is_within(given) => {}
-                _ => return Err(CertificateError::Scope),
-            }
+        match (&parent.scope, &child.scope) {
+            (None, _) => {}
+            (Some(TnScope::Value(given)), Some(TnScope::Value(taken)))
+                if taken.is_within(given) => {}
+            // What lies behind an address cannot be compared, the address can.
+            (Some(TnScope::Reference(given)), Some(TnScope::Reference(taken)))
+                if given == taken => {}
+            (Some(_), _) => return Err(CertificateError::Scope),
         }
     }
     let anchored = trusted

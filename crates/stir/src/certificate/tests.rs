@@ -76,6 +76,31 @@ fn every_broken_path_is_refused_with_its_reason() {
     assert_eq!(verify_path(&bad, &trusted, NOW), Err(CertificateError::NotAuthority));
 }
 
+/// An authority limited to a list elsewhere, and to no authority below it.
+#[test]
+fn a_limited_authority_gives_no_more_than_it_has() {
+    let address = |name: &str| Some(TnScope::Reference(format!("https://example.org/{name}")));
+    let trusted = [signer(1).public_key().clone()];
+    let given = |scope| verify_path(&path(address("a"), scope).path, &trusted, NOW);
+    assert_eq!(given(address("a")), Ok(()));
+    assert_eq!(given(address("b")), Err(CertificateError::Scope));
+    assert_eq!(given(Some(list("12125550100", 2))), Err(CertificateError::Scope));
+    assert_eq!(given(None), Err(CertificateError::Scope));
+
+    let Path { root, path } = path(None, None);
+    let mut limited = path[1].clone();
+    limited.path_length = Some(0);
+    assert_eq!(verify_path(&[path[0].clone(), limited.clone()], &trusted, NOW), Ok(()));
+    let (middle, leaf) = (signer(4), signer(5));
+    let authority = Contents { authority: true, ..contents("Middle", "Root", &middle, None) };
+    let middle_certificate = issue(authority, &root).unwrap();
+    let leaf = issue(contents("Leaf", "Middle", &leaf, None), &middle).unwrap();
+    let long = [leaf.clone(), middle_certificate.clone(), limited];
+    assert_eq!(verify_path(&long, &trusted, NOW), Err(CertificateError::NotAuthority));
+    let unlimited = [leaf, middle_certificate, path[1].clone()];
+    assert_eq!(verify_path(&unlimited, &trusted, NOW), Ok(()));
+}
+
 #[test]
 fn a_flipped_bit_breaks_the_certificate() {
     let Path { root, path } = path(None, Some(list("12125550100", 100)));

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use super::{Read, Result, Store, StoreError, Write};
 
 /// `user_version` of the schema.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// "SgnX", so that `file` and this program know whose database it is.
 const APPLICATION_ID: i64 = 0x5367_6e58;
 /// How long a change waits for another process.
@@ -36,6 +36,7 @@ struct Session<'a> {
 impl SqliteStore {
     /// Opens the file, making it when it is missing.
     pub fn open(path: &Path) -> Result<Self> {
+        make(path)?;
         let mut writer = connect(path)?;
         migrate(&mut writer)?;
         Ok(Self {
@@ -64,6 +65,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Makes the file for its user alone: it holds every enterprise's inventory,
+/// and the directory may be one that others can read. SQLite gives the files
+/// beside it the same access.
+fn make(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(StoreError::Failed(Box::new(error)))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn connect(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -86,12 +103,16 @@ fn migrate(connection: &mut Connection) -> Result<()> {
         0 => {
             transaction.execute_batch(include_str!("schema.sql"))?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", VERSION)?;
-            transaction.commit()?;
         }
-        VERSION => {}
+        1 => transaction.execute_batch(
+            "CREATE TABLE public_url (url TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+             INSERT INTO public_url SELECT public_url FROM exchange;",
+        )?,
+        VERSION => return Ok(()),
         _ => return Err(StoreError::TooNew),
     }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()?;
     Ok(())
 }
 

@@ -106,6 +106,10 @@ impl Read for Session<'_> {
         })
     }
 
+    fn public_urls(&self) -> Result<Vec<String>> {
+        self.all("SELECT url FROM public_url", [], |row| row.get(0))
+    }
+
     fn image_type(&self, digest: &Digest) -> Result<Option<String>> {
         let sql = "SELECT media_type FROM image WHERE digest = ?1";
         self.one(sql, [blob(digest)], |row| row.get(0))

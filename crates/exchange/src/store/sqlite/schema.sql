@@ -11,6 +11,11 @@ CREATE TABLE exchange (
     created_at       INTEGER NOT NULL
 ) STRICT;
 
+-- Every public_url there has been: content signed with an earlier one stands.
+CREATE TABLE public_url (
+    url TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE enterprise (
     id         INTEGER PRIMARY KEY,
     uid        TEXT NOT NULL UNIQUE,
@@ -25,7 +30,8 @@ CREATE TABLE enterprise (
     event_seq  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- The secret itself is not kept.
+-- Neither the secret nor its key is kept: what is, is the digest of the
+-- thumbprint of the key the secret gives.
 CREATE TABLE invite (
     secret      BLOB PRIMARY KEY,
     enterprise  INTEGER NOT NULL REFERENCES enterprise (id),

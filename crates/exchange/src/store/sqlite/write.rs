@@ -24,11 +24,13 @@ impl Write for Session<'_> {
                    VALUES (1, ?1, ?2, ?3, ?4, ?5)";
         let ExchangeRow { id, signing_kid, root_certificate, public_url, created_at } = exchange;
         self.run(sql, params![id, signing_kid, root_certificate, public_url, created_at])?;
+        self.run("INSERT OR IGNORE INTO public_url (url) VALUES (?1)", [public_url])?;
         Ok(())
     }
 
     fn put_public_url(&mut self, public_url: &str) -> Result<()> {
         self.run("UPDATE exchange SET public_url = ?1", [public_url])?;
+        self.run("INSERT OR IGNORE INTO public_url (url) VALUES (?1)", [public_url])?;
         Ok(())
     }
 

@@ -1,0 +1,53 @@
+//! An icon at an address of the enterprise's choice: who fetches it tells the
+//! address's owner who is being called, or asks a host the owner cannot reach.
+
+use signet_protocol::manifest::Brand;
+use signet_protocol::{Digest, ProblemType};
+use signet_stir::rcd::Rcd;
+
+use crate::world::{Desk, World, brand_with_logo, png, put};
+
+fn with_icon(desk: &Desk, logo: Digest, base: &str, revision: u64) -> Brand {
+    let icn = Some(format!("{base}/v1/logos/{}", logo.to_hex()));
+    let rcd = Rcd { icn, nam: "Harbour Health".into() };
+    Brand {
+        revision,
+        rcd: serde_json::to_value(&rcd).unwrap(),
+        rcdi: Some(serde_json::to_value(rcd.integrity(Some(&logo.into()))).unwrap()),
+        ..brand_with_logo(desk, "Harbour Health", logo)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_icon_lies_at_the_exchange_and_nowhere_else() {
+    let world = World::auto().await;
+    let mut desk = world.desk(1).await;
+    let logo = world.put_logo(&desk, &png()).await;
+    let own = desk.enrolled.public_url.clone();
+    let foreign = [
+        "https://tracker.example",
+        "https://169.254.169.254",
+        &format!("{own}@tracker.example"),
+        &format!("{own}/v1/../.."),
+        &format!("https://tracker.example/?to={own}"),
+        "https://tracker.example\r\nX-Injected: 1\r\n",
+        &format!("{own}/"),
+    ]
+    .map(|base| put(with_icon(&desk, logo, base, 1)));
+    let expected: Vec<_> = (1..=foreign.len() as u32).collect();
+    let mut ops = vec![desk.add_key()];
+    ops.extend(foreign);
+    ops.push(put(with_icon(&desk, logo, &own, 1)));
+    let receipt = world.append(&mut desk, ops).await;
+    let refused: Vec<_> = receipt.results.iter().map(|result| result.op).collect();
+    assert_eq!(refused, expected);
+    assert!(receipt.results.iter().all(|result| result.kind == ProblemType::LogoMismatch));
+
+    // Desks that enrolled under an earlier address sign with it.
+    world.exchange.set_public_url("https://exchange.example").unwrap();
+    let both = vec![
+        put(with_icon(&desk, logo, &own, 2)),
+        put(with_icon(&desk, logo, "https://exchange.example", 3)),
+    ];
+    assert!(world.append(&mut desk, both).await.results.is_empty());
+}

@@ -228,7 +228,10 @@ fn a_call_is_drawn_before_anything_is_saved() {
     let png = shell.call_bytes("preview_image", request.clone());
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
     let shown = shell.call("preview_shown", request).unwrap();
-    assert_eq!((&shown["name"], &shown["missingGlyphs"]), (&json!("Harbour Health"), &json!(false)));
+    assert_eq!(
+        (&shown["name"], &shown["missingGlyphs"]),
+        (&json!("Harbour Health"), &json!(false))
+    );
     let targets = shell.call("list_preview_targets", json!({})).unwrap();
     assert_eq!(targets["devices"].as_array().unwrap().len(), 3);
 }

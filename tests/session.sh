@@ -54,5 +54,7 @@ cat >"$session/bus.conf" <<END
 END
 dbus-run-session --config-file "$session/bus.conf" -- bash -c '
   printf %s session | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+  # The daemon goes to the background before the bus has given it its name.
+  gdbus wait --session --timeout 10 org.freedesktop.secrets
   exec "$@"
 ' session "$@"

@@ -21,8 +21,9 @@ use tempfile::TempDir;
 
 /// Names the folder of the session to the test that runs inside.
 const FOLDER: &str = "SIGNET_TEST_SESSION";
-const UNLOCK: &str =
-    "printf 'pw\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null\n";
+/// The daemon goes to the background before the bus has given it its name.
+const UNLOCK: &str = "printf 'pw\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null\n\
+    gdbus wait --session --timeout 10 org.freedesktop.secrets\n";
 const LOCK: &str = "gdbus call --session --dest org.freedesktop.secrets \
     --object-path /org/freedesktop/secrets --method org.freedesktop.Secret.Service.Lock \
     \"[objectpath '/org/freedesktop/secrets/collection/login']\" >/dev/null\n";

@@ -64,6 +64,7 @@ export async function open({ workspace, env = {}, folders = freshFolders() } = {
   };
   try {
     await listening(port, driver);
+    await listening(native, driver);
     const browser = await remote({
       hostname: '127.0.0.1',
       port,

@@ -172,7 +172,8 @@ export class Window {
         && [...document.images].every((image) => image.complete)),
       'rest',
     );
-    await sleep(250);
+    // Two frames, so that what is photographed has been painted.
+    await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))));
   }
 
   async resize(width, height) {

@@ -19,7 +19,11 @@ async function violations(app) {
     const still = () => document.getAnimations().every((animation) => animation.playState !== 'running');
     const wait = (tries) => (still() || tries === 0 ? null : new Promise((go) => setTimeout(go, 50)).then(() => wait(tries - 1)));
     Promise.resolve(wait(40))
-      .then(() => window.axe.run(document))
+      .then(() => {
+        // A modal hides the page behind it, its landmark and heading too, from everybody.
+        const shown = { enabled: !document.querySelector('[role="dialog"]') };
+        return window.axe.run(document, { rules: { 'landmark-one-main': shown, 'page-has-heading-one': shown } });
+      })
       .then(({ violations: all, passes }) => {
         // A run that passed hardly anything looked at nothing.
         if (passes.length < 10) throw new Error(`only ${passes.length} rules applied`);

@@ -84,7 +84,7 @@ pub fn next_change_set(
 ) -> Result<Option<ChangeSet>, SigningError> {
     let last = log::last(connection, to.id)?;
     let after = last.as_ref().map_or(to.pushed_sequence, |last| last.sequence);
-    let mut draft = Draft::new(connection, to, world);
+    let mut draft = Draft::new(connection, to);
     if last.is_none() {
         draft.add_key()?;
     }
@@ -205,7 +205,7 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(connection: &'a Connection, to: &'a ConnectionRow, _world: &World) -> Self {
+    fn new(connection: &'a Connection, to: &'a ConnectionRow) -> Self {
         Self {
             connection,
             to,

@@ -3,6 +3,7 @@
 //! The crate does no I/O, reads no clock and starts no thread: content, time
 //! and randomness are arguments.
 
+mod asn1;
 pub mod canonical;
 pub mod certificate;
 pub mod digest;
@@ -15,4 +16,4 @@ pub mod tn_auth_list;
 pub use digest::IntegrityDigest;
 pub use key::{PublicKey, Signer, SignerError, SoftwareSigner};
 pub use tn::{TelephoneNumber, TelephoneNumberError};
-pub use tn_auth_list::{TnAuthList, TnEntry};
+pub use tn_auth_list::{ListedNumber, TnAuthList, TnEntry};

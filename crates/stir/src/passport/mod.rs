@@ -143,6 +143,11 @@ impl<'a> Passport<'a> {
         &self.claims
     }
 
+    /// The token as it came, and its claims.
+    pub fn into_parts(self) -> (Envelope<'a>, Claims) {
+        (self.envelope, self.claims)
+    }
+
     /// Checks the signature: see [`Envelope::verify`].
     pub fn verify(&self, key: &PublicKey) -> Result<(), BadSignature> {
         self.envelope.verify(key)

@@ -3,6 +3,7 @@
 //! The crate does no I/O, reads no clock and starts no thread: content, time
 //! and randomness are arguments.
 
+mod asn1;
 pub mod call_reason;
 pub mod canonical;
 pub mod certificate;
@@ -22,4 +23,4 @@ pub use digest::IntegrityDigest;
 pub use identity::{Identity, Tn, Uri};
 pub use key::{PublicKey, Signer, SignerError, SoftwareSigner};
 pub use tn::{TelephoneNumber, TelephoneNumberError};
-pub use tn_auth_list::{TnAuthList, TnEntry};
+pub use tn_auth_list::{ListedNumber, TnAuthList, TnEntry};

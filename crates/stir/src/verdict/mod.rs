@@ -229,7 +229,7 @@ fn conclude(call: &Call, all: Vec<Examined>, trust: Trusting<'_>, policy: &Polic
         .chain(&all)
         .find_map(|examined| examined.signed.clone())
         .map(CertificateFacts::new);
-    let shown = shown::shown(call, &all, policy);
+    let shown = shown::shown(call, &all, result, policy);
     Verdict {
         result,
         verstat,

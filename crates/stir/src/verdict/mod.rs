@@ -11,6 +11,7 @@ mod chain;
 mod credential;
 mod examine;
 mod failure;
+mod input;
 mod shown;
 mod step;
 
@@ -25,6 +26,7 @@ pub use credential::{
     Trusting,
 };
 pub use failure::Failure;
+pub use input::Input;
 pub use shown::{Shown, ShownValue};
 pub use step::{Step, StepOutcome, StepVerdict};
 

@@ -6,6 +6,7 @@
 pub mod brand;
 pub mod call;
 pub mod error;
+pub mod fetch;
 pub mod file;
 pub mod history;
 pub mod import;

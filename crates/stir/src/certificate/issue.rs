@@ -82,7 +82,7 @@ pub fn issue(
     let mut body = tbs;
     body.extend(ecdsa_with_sha256().to_der()?);
     body.extend(signature.to_der()?);
-    Certificate::from_der(&tn_auth_list::tlv(Tag::Sequence, &body))
+    Certificate::from_der(&crate::asn1::tlv(Tag::Sequence, &body))
 }
 
 /// A distinguished name of a common name alone.

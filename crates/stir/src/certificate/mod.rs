@@ -76,6 +76,17 @@ pub enum TnScope {
     Reference(String),
 }
 
+impl TnScope {
+    /// In words for people: each entry of the list, or the address where it
+    /// lies.
+    pub fn in_words(&self) -> Vec<String> {
+        match self {
+            Self::Value(list) => list.entries().iter().map(ToString::to_string).collect(),
+            Self::Reference(address) => vec![address.clone()],
+        }
+    }
+}
+
 /// A certificate, read. Nothing in it is to be believed before
 /// [`verify_path`].
 #[derive(Clone, Debug, PartialEq, Eq)]

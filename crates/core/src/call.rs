@@ -105,7 +105,7 @@ fn branded(
     };
     let address = connection::current(store.connection())?
         .map_or_else(|| NO_ADDRESS.to_owned(), |row| row.public_url);
-    Ok(PreviewContent::of_brand(brand, reason, logo, number, &address))
+    Ok(PreviewContent::of_brand(brand, reason, logo, number, &address)?)
 }
 
 fn unbranded(number: String) -> PreviewContent {

@@ -44,6 +44,9 @@ pub enum PassportError {
     ClaimsJson(JsonError),
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// No token can be made of the claims that a compact form stands for.
+    #[error("the token cannot be put together from the call")]
+    Rebuilt,
     /// Not 64 octets.
     #[error("the token's signature is not that of ES256")]
     Signature,

@@ -118,9 +118,7 @@ impl Header {
     }
 
     /// Checks the members. That an extension is not known comes first.
-    pub(super) fn from_members(
-        mut members: Map<String, Value>,
-    ) -> Result<(Self, Extension), PassportError> {
+    pub(super) fn from_members(mut members: Map<String, Value>) -> Result<Self, PassportError> {
         let extension = match members.remove("ppt") {
             None => Extension::Base,
             Some(Value::String(ppt)) => {
@@ -141,7 +139,7 @@ impl Header {
         let Some(Value::String(x5u)) = members.remove("x5u") else {
             return Err(PassportError::X5u);
         };
-        Ok((Self { extension, x5u, others: members }, extension))
+        Ok(Self { extension, x5u, others: members })
     }
 
     /// The header of a token to be made, deterministically serialised.

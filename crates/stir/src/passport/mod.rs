@@ -33,22 +33,23 @@ use crate::key::{BadSignature, HighS, PublicKey, SignatureOctets};
 /// Characters of a token. Base64 takes four for every three octets of JSON.
 pub const MAX_TOKEN_LENGTH: usize = 512 * 1024;
 
-/// A token that was received, taken apart and of the right shape. Nothing in it
-/// is to be believed before [`Passport::verify`].
+/// A token that was received, taken apart, its claims not looked at. Lets a
+/// signature be checked that stands over claims of the wrong shape.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Passport<'a> {
+pub struct Envelope<'a> {
     header: Header,
-    claims: Claims,
+    /// The payload's octets, JSON or not.
+    payload: Vec<u8>,
     /// Header and payload as they came.
     signing_input: Cow<'a, str>,
     signature: SignatureOctets,
 }
 
-impl<'a> Passport<'a> {
+impl<'a> Envelope<'a> {
     /// Reads a token in full form: three parts of canonical, unpadded
-    /// base64url. The order of members and white space do not matter; the
-    /// shape of header and claims does. An extension that is not known is told
-    /// before anything else is looked at, so that the token can be ignored.
+    /// base64url, and a header of the right shape. An extension that is not
+    /// known is told before anything else is looked at, so that the token can
+    /// be ignored.
     pub fn parse(text: &'a str) -> Result<Self, PassportError> {
         if text.len() > MAX_TOKEN_LENGTH {
             return Err(PassportError::Length);
@@ -61,12 +62,59 @@ impl<'a> Passport<'a> {
         let decode = |part| URL_SAFE_NO_PAD.decode(part).map_err(|_| PassportError::Base64);
         let header = decode(header)?;
         let members = json::object_from_slice(&header).map_err(PassportError::HeaderJson)?;
-        let (header, extension) = Header::from_members(members)?;
+        let header = Header::from_members(members)?;
         let payload = decode(payload)?;
-        let members = json::object_from_slice(&payload).map_err(PassportError::ClaimsJson)?;
-        let claims = Claims::from_members(members, extension)?;
         let signature = signature_octets(signature)?;
-        Ok(Self { header, claims, signing_input: signing_input.into(), signature })
+        Ok(Self { header, payload, signing_input: signing_input.into(), signature })
+    }
+
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The payload's octets as they came.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Checks the signature over the octets as they came. Both values of s are
+    /// taken, as in any JWS.
+    pub fn verify(&self, key: &PublicKey) -> Result<(), BadSignature> {
+        key.verify(self.signing_input.as_bytes(), &self.signature, HighS::Accepted)
+    }
+
+    /// Reads the claims. The order of members and white space do not matter,
+    /// shapes do.
+    pub fn claims(&self) -> Result<Claims, PassportError> {
+        let members = json::object_from_slice(&self.payload).map_err(PassportError::ClaimsJson)?;
+        Ok(Claims::from_members(members, self.header.extension())?)
+    }
+
+    /// The token in full form.
+    pub fn to_text(&self) -> String {
+        let mut text = String::with_capacity(self.signing_input.len() + 87);
+        text.push_str(&self.signing_input);
+        text.push('.');
+        URL_SAFE_NO_PAD.encode_string(self.signature, &mut text);
+        text
+    }
+}
+
+/// A token that was received, taken apart and of the right shape. Nothing in it
+/// is to be believed before [`Passport::verify`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passport<'a> {
+    envelope: Envelope<'a>,
+    claims: Claims,
+}
+
+impl<'a> Passport<'a> {
+    /// Reads a token in full form: [`Envelope::parse`] and
+    /// [`Envelope::claims`].
+    pub fn parse(text: &'a str) -> Result<Self, PassportError> {
+        let envelope = Envelope::parse(text)?;
+        let claims = envelope.claims()?;
+        Ok(Self { envelope, claims })
     }
 
     /// Puts a token in compact form (`..` and the signature) together again:
@@ -79,34 +127,35 @@ impl<'a> Passport<'a> {
     ) -> Result<Passport<'static>, PassportError> {
         let signature = text.strip_prefix("..").ok_or(PassportError::Form)?;
         let signature = signature_octets(signature)?;
-        let signing_input = claims
-            .signing_input(x5u)
-            .map_err(|_| PassportError::ClaimsJson(json::JsonError::Syntax))?;
+        let (signing_input, payload) =
+            claims.signing_input(x5u).map_err(|_| PassportError::Rebuilt)?;
         let header = Header::new(claims.extension(), x5u);
-        Ok(Passport { header, claims, signing_input: signing_input.into(), signature })
+        let (payload, signing_input) = (payload.into_bytes(), signing_input.into());
+        let envelope = Envelope { header, payload, signing_input, signature };
+        Ok(Passport { envelope, claims })
     }
 
     pub const fn header(&self) -> &Header {
-        &self.header
+        self.envelope.header()
     }
 
     pub const fn claims(&self) -> &Claims {
         &self.claims
     }
 
-    /// Checks the signature over the octets as they came. Both values of s are
-    /// taken, as in any JWS.
+    /// The token as it came, and its claims.
+    pub fn into_parts(self) -> (Envelope<'a>, Claims) {
+        (self.envelope, self.claims)
+    }
+
+    /// Checks the signature: see [`Envelope::verify`].
     pub fn verify(&self, key: &PublicKey) -> Result<(), BadSignature> {
-        key.verify(self.signing_input.as_bytes(), &self.signature, HighS::Accepted)
+        self.envelope.verify(key)
     }
 
     /// The token in full form.
     pub fn to_text(&self) -> String {
-        let mut text = String::with_capacity(self.signing_input.len() + 87);
-        text.push_str(&self.signing_input);
-        text.push('.');
-        URL_SAFE_NO_PAD.encode_string(self.signature, &mut text);
-        text
+        self.envelope.to_text()
     }
 }
 

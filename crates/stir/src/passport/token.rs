@@ -23,15 +23,18 @@ impl Claims {
     /// Signs the claims; the certificate of the signer's key, or the path from
     /// it, lies at `x5u`.
     pub fn sign(&self, x5u: &CertificateAddress, signer: &dyn Signer) -> Result<Token, SignError> {
-        let mut text = self.signing_input(x5u)?;
+        let (mut text, _) = self.signing_input(x5u)?;
         let signature = signer.sign(text.as_bytes())?;
         text.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut text);
         Ok(Token { text, extension: self.extension(), x5u: x5u.clone() })
     }
 
-    /// Header and payload in base64url with a dot between them.
-    pub(super) fn signing_input(&self, x5u: &CertificateAddress) -> Result<String, SignError> {
+    /// Header and payload in base64url with a dot between them, and the payload.
+    pub(super) fn signing_input(
+        &self,
+        x5u: &CertificateAddress,
+    ) -> Result<(String, String), SignError> {
         let header = Header::write(self.extension(), x5u);
         let payload = self.to_canonical()?;
         // Four characters for three octets, the dots and the signature.
@@ -42,8 +45,8 @@ impl Claims {
         let mut text = String::with_capacity(length);
         URL_SAFE_NO_PAD.encode_string(header, &mut text);
         text.push('.');
-        URL_SAFE_NO_PAD.encode_string(payload, &mut text);
-        Ok(text)
+        URL_SAFE_NO_PAD.encode_string(&payload, &mut text);
+        Ok((text, payload))
     }
 }
 

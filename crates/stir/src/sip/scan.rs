@@ -20,10 +20,6 @@ impl<'a> Scan<'a> {
         Self { rest: text.trim_matches(is_space) }
     }
 
-    pub fn is_finished(&self) -> bool {
-        self.rest.is_empty()
-    }
-
     pub fn rest(&self) -> &'a str {
         self.rest
     }

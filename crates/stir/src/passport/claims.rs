@@ -12,6 +12,7 @@ use super::header::Extension;
 use crate::call_reason::CallReason;
 use crate::canonical;
 use crate::identity::{Identity, Tn, Uri};
+use crate::rcd::{Rcd, RcdError, Rcdi, check};
 
 /// What a provider says of the caller's right to the number (RFC 8588,
 /// section 4; ATIS-1000074, section 5.2.3).
@@ -206,6 +207,17 @@ impl Claims {
         Self::new(iat, orig, dest, Assertion::Shaken { attest, origid })
     }
 
+    /// An `rcd` token, with the digests of what `rcd` leads to.
+    pub fn rcd(
+        iat: i64,
+        orig: Identity,
+        dest: Destinations,
+        rcd: &Rcd,
+        rcdi: Option<&Rcdi>,
+    ) -> Result<Self, RcdError> {
+        Self::new(iat, orig, dest, Assertion::Rcd).with_rcd(rcd, rcdi)
+    }
+
     /// A `div` token: the call from `orig` to `div` goes on to `dest`.
     pub fn div(iat: i64, orig: Identity, dest: Destinations, div: Identity) -> Self {
         Self::new(iat, orig, dest, Assertion::Div { div })
@@ -220,6 +232,17 @@ impl Claims {
         opt: &super::Passport<'_>,
     ) -> Self {
         Self::new(iat, orig, dest, Assertion::DivO { div, opt: opt.to_text() })
+    }
+
+    /// Adds Rich Call Data, as the signer of a `shaken` token may; refuses what
+    /// a verifier would.
+    pub fn with_rcd(mut self, rcd: &Rcd, rcdi: Option<&Rcdi>) -> Result<Self, RcdError> {
+        check(rcd, rcdi)?;
+        let (claim, digests) = (rcd.to_value(), rcdi.map(Rcdi::to_value));
+        canonical::to_string(&claim).map_err(|_| RcdError::NotDeterministic)?;
+        self.rcd = Some(claim);
+        self.rcdi = digests;
+        Ok(self)
     }
 
     /// Adds the call reason.
@@ -305,12 +328,12 @@ impl Claims {
     }
 
     /// The `rcd` claim: an object, its members not looked at.
-    pub const fn rcd(&self) -> Option<&Value> {
+    pub const fn rcd_claim(&self) -> Option<&Value> {
         self.rcd.as_ref()
     }
 
     /// The `rcdi` claim: an object, its members not looked at.
-    pub const fn rcdi(&self) -> Option<&Value> {
+    pub const fn rcdi_claim(&self) -> Option<&Value> {
         self.rcdi.as_ref()
     }
 

@@ -12,6 +12,7 @@ pub mod history;
 pub mod import;
 pub mod numbers;
 pub mod overview;
+pub mod passport;
 pub mod preview;
 pub mod signing;
 pub mod store;

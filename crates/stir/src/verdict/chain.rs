@@ -17,7 +17,8 @@ pub(super) fn settle(call: &Call, all: &mut [Examined]) {
         let Some(claims) = &examined.claims else { continue };
         let diverts = matches!(claims.assertion(), Assertion::Div { .. });
         let known = call.to.is_some() || call.target.is_some();
-        let destination = known.then(|| arriving[position].then_some(()).ok_or(Failure::Destination));
+        let destination =
+            known.then(|| arriving[position].then_some(()).ok_or(Failure::Destination));
         examined.steps.note_or_skip(Step::Destination, destination);
         if diverts {
             let result = rooted[position].then_some(()).ok_or(Failure::Diversion);

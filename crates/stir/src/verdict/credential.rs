@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
-use crate::certificate::{Certificate, CertificateError, ClaimConstraints, Trust, TnScope, validate};
+use crate::certificate::{Certificate, ClaimConstraints, TnScope, Trust, ValidPath};
 use crate::key::PublicKey;
 use crate::rcd::Content;
 
@@ -21,8 +22,10 @@ pub trait Credentials {
 pub enum Credential {
     /// Certificates that nobody checked, signer first.
     Path(Vec<Certificate>),
-    /// A path that was checked before, as a cache keeps it.
-    Checked(Arc<CheckedPath>),
+    /// A path that was checked before, as a cache keeps it: a token of its
+    /// signer costs its own signature's check and little more. Validity and
+    /// revocation are looked at again each time.
+    Checked(Arc<ValidPath>),
 }
 
 /// Why there are no certificates behind an address.
@@ -71,101 +74,88 @@ pub enum Trusting<'a> {
     Key(&'a PublicKey),
 }
 
-/// A certificate path that was found to be valid, kept so that further tokens
-/// of its signer take no more than their own signature's check.
-///
-/// It stays valid for as long as every certificate of the path is. Whoever
-/// keeps it drops it when trusted authorities or revocation lists change.
-#[derive(Clone, Debug)]
-pub struct CheckedPath {
-    signer: Arc<Certificate>,
-    not_before: i64,
-    not_after: i64,
-}
-
-impl CheckedPath {
-    /// Checks a path, signer first, at the time `at` (seconds since 1970-01-01
-    /// UTC).
-    pub fn new(
-        path: Vec<Certificate>,
-        trust: &Trust,
-        at: i64,
-    ) -> Result<Self, CertificateError> {
-        Self::check(path, trust, at).map_err(|(error, _)| error)
-    }
-
-    /// As [`Self::new`]; gives the signer's certificate with the error, to be
-    /// told about.
-    pub(super) fn check(
-        path: Vec<Certificate>,
-        trust: &Trust,
-        at: i64,
-    ) -> Result<Self, (CertificateError, Option<Arc<Certificate>>)> {
-        let result = validate(&path, trust, at).map(|_| ());
-        let not_before = path.iter().map(Certificate::not_before).max().unwrap_or(i64::MAX);
-        let not_after = path.iter().map(Certificate::not_after).min().unwrap_or(i64::MIN);
-        let signer = path.into_iter().next().map(Arc::new);
-        match (result, signer) {
-            (Ok(()), Some(signer)) => Ok(Self { signer, not_before, not_after }),
-            (Ok(()), None) => Err((CertificateError::Untrusted, None)),
-            (Err(error), signer) => Err((error, signer)),
-        }
-    }
-
-    /// The certificate that signs.
-    pub fn signer(&self) -> &Certificate {
-        &self.signer
-    }
-
-    pub(super) const fn shared_signer(&self) -> &Arc<Certificate> {
-        &self.signer
-    }
-
-    /// Tells whether every certificate of the path is valid at `at`.
-    pub const fn is_valid_at(&self, at: i64) -> bool {
-        self.not_before <= at && at <= self.not_after
-    }
-}
-
 /// What a verdict tells of a certificate. Serialises as `subject`,
 /// `not_after` (seconds since 1970-01-01 UTC), `tn_auth_list` (in words, each
 /// entry a text) and `constraints`.
 #[derive(Clone, Debug)]
-pub struct CertificateFacts(Arc<Certificate>);
+pub struct CertificateFacts(Signed);
+
+/// The signer of a token.
+#[derive(Clone, Debug)]
+pub(super) enum Signed {
+    Under(Arc<ValidPath>),
+    /// Its path is not valid.
+    Untrusted(Arc<Certificate>),
+}
+
+impl Signed {
+    pub fn certificate(&self) -> &Certificate {
+        match self {
+            Self::Under(path) => path.leaf(),
+            Self::Untrusted(certificate) => certificate,
+        }
+    }
+}
 
 impl CertificateFacts {
-    pub(super) const fn new(certificate: Arc<Certificate>) -> Self {
-        Self(certificate)
+    pub(super) const fn new(signed: Signed) -> Self {
+        Self(signed)
     }
 
     pub fn certificate(&self) -> &Certificate {
-        &self.0
+        self.0.certificate()
     }
 
     /// What the certificate speaks for, in words.
     pub fn tn_auth_list(&self) -> Vec<String> {
-        self.0.scope().map(TnScope::in_words).unwrap_or_default()
+        self.certificate().scope().map(TnScope::in_words).unwrap_or_default()
     }
 
     /// What the claims it signs must be.
     pub fn constraints(&self) -> Option<&ClaimConstraints> {
-        self.0.constraints()
+        self.certificate().constraints()
     }
 }
 
 impl PartialEq for CertificateFacts {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.certificate() == other.certificate()
     }
 }
 
 impl Serialize for CertificateFacts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("CertificateFacts", 4)?;
-        out.serialize_field("subject", &self.0.subject())?;
-        out.serialize_field("not_after", &self.0.not_after())?;
+        out.serialize_field("subject", &self.certificate().subject())?;
+        out.serialize_field("not_after", &self.certificate().not_after())?;
         out.serialize_field("tn_auth_list", &self.tn_auth_list())?;
-        out.serialize_field("constraints", &self.constraints())?;
+        out.serialize_field("constraints", &self.constraints().map(Constraints::new))?;
         out.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Constraints<'a> {
+    must_include: &'a [String],
+    permitted_values: Vec<Permitted<'a>>,
+    must_exclude: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Permitted<'a> {
+    claim: &'a str,
+    values: &'a [String],
+}
+
+impl<'a> Constraints<'a> {
+    fn new(constraints: &'a ClaimConstraints) -> Self {
+        let permitted = constraints.permitted_values().iter();
+        Self {
+            must_include: constraints.must_include(),
+            permitted_values: permitted
+                .map(|permitted| Permitted { claim: &permitted.claim, values: &permitted.values })
+                .collect(),
+            must_exclude: constraints.must_exclude(),
+        }
     }
 }

@@ -1,14 +1,13 @@
 //! The steps that concern one token.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::chain::leads_to;
-use super::credential::{CheckedPath, Credential, CredentialError, Sources, Trusting};
+use super::credential::{Credential, CredentialError, Signed, Sources, Trusting};
 use super::failure::Failure;
 use super::step::{Step, Steps};
 use super::{HeaderVerdict, MAX_DIVERSIONS, MAX_IDENTITIES, Outcome, Policy};
-use crate::certificate::{Certificate, CertificateError, TnScope};
+use crate::certificate::{Certificate, Coverage, TnScope, validate};
 use crate::identity::Identity;
 use crate::key::PublicKey;
 use crate::passport::{
@@ -33,7 +32,7 @@ pub(super) struct Examined {
     pub ignored: bool,
     pub steps: Steps,
     pub claims: Option<Claims>,
-    pub certificate: Option<Arc<Certificate>>,
+    pub signed: Option<Signed>,
     /// Signed by one who has no authority over the number.
     pub third_party: bool,
     pub elements: Option<Elements>,
@@ -52,7 +51,7 @@ impl Examined {
             ignored: false,
             steps: Steps::new(),
             claims: None,
-            certificate: None,
+            signed: None,
             third_party: false,
             elements: None,
         }
@@ -178,30 +177,29 @@ impl Examiner<'_> {
                 let credential = examined.steps.take(Step::Certificate, credential);
                 examined.steps.note_or_skip(Step::Freshness, freshness);
                 let at = claims.as_ref().map_or(self.now, Claims::iat);
-                let path = credential.map(|credential| match credential {
-                    Credential::Checked(path) if path.is_valid_at(at) => Ok(path),
-                    Credential::Checked(path) => {
-                        let signer = path.shared_signer().clone();
-                        Err((CertificateError::Validity, Some(signer)))
-                    }
-                    Credential::Path(path) => CheckedPath::check(path, trust, at).map(Arc::new),
-                });
-                let path = match path {
+                let signed = match credential {
                     None => {
                         examined.steps.skip(Step::Path);
                         None
                     }
-                    Some(Ok(path)) => {
-                        examined.steps.note(Step::Path, Ok(()));
-                        Some(path.shared_signer().clone())
+                    Some(Credential::Checked(path)) => {
+                        let result = path.check(trust, at).map_err(Failure::Path);
+                        examined.steps.note(Step::Path, result);
+                        Some(Signed::Under(path))
                     }
-                    Some(Err((error, signer))) => {
-                        examined.steps.note(Step::Path, Err(Failure::Path(error)));
-                        signer
-                    }
+                    Some(Credential::Path(path)) => match validate(&path, trust, at) {
+                        Ok(path) => {
+                            examined.steps.note(Step::Path, Ok(()));
+                            Some(Signed::Under(Arc::new(path)))
+                        }
+                        Err(error) => {
+                            examined.steps.note(Step::Path, Err(Failure::Path(error)));
+                            path.into_iter().next().map(|leaf| Signed::Untrusted(Arc::new(leaf)))
+                        }
+                    },
                 };
-                self.under_certificate(examined, path.as_deref(), &envelope, claims.as_ref());
-                examined.certificate = path;
+                self.under_certificate(examined, signed.as_ref(), &envelope, claims.as_ref());
+                examined.signed = signed;
             }
         }
         let keys = claims.as_ref().and_then(|claims| self.media_keys(claims));
@@ -217,17 +215,17 @@ impl Examiner<'_> {
     fn under_certificate(
         &self,
         examined: &mut Examined,
-        signer: Option<&Certificate>,
+        signed: Option<&Signed>,
         envelope: &Envelope<'_>,
         claims: Option<&Claims>,
     ) {
-        match signer.zip(claims) {
+        match signed.zip(claims) {
             None => {
                 examined.steps.skip(Step::Scope);
                 examined.steps.skip(Step::Constraints);
             }
-            Some((signer, claims)) => {
-                let scope = self.scope(signer, claims.signed_for());
+            Some((signed, claims)) => {
+                let scope = self.scope(signed.certificate(), claims.signed_for());
                 let third_party = self.policy.third_parties
                     && claims.extension() == Extension::Rcd
                     && claims.iss().is_some();
@@ -237,13 +235,10 @@ impl Examiner<'_> {
                 } else {
                     examined.steps.note(Step::Scope, scope);
                 }
-                let constraints = signer.constraints().map_or(Ok(()), |constraints| {
-                    constraints.check(&claims.to_members()).map_err(Failure::Constraint)
-                });
-                examined.steps.note(Step::Constraints, constraints);
+                examined.steps.note(Step::Constraints, constraints(signed, claims));
             }
         }
-        let verified = signer.map(|signer| signature(envelope, signer.public_key()));
+        let verified = signed.map(|signed| signature(envelope, signed.certificate().public_key()));
         examined.steps.note_or_skip(Step::Signature, verified);
     }
 
@@ -302,20 +297,20 @@ impl Examiner<'_> {
 
     /// Whether the certificate speaks for `identity` (RFC 8226, section 7).
     fn scope(&self, signer: &Certificate, identity: &Identity) -> Result<(), Failure> {
-        let number = identity.tn().ok_or(Failure::Scope)?;
+        let number = identity.tn().and_then(|number| number.as_str().parse().ok());
+        let number = number.ok_or(Failure::Scope)?;
         let list = match signer.scope() {
-            None => return Err(Failure::Scope),
-            Some(TnScope::Value(list)) => Cow::Borrowed(list),
+            None | Some(TnScope::Value(_)) => None,
             Some(TnScope::Reference(address)) => {
                 let der = self.sources.content.get(address);
-                let der = der.map_err(|_| Failure::ScopeUnreachable)?;
-                let list = TnAuthList::from_der(&der).map_err(|_| Failure::ScopeUnreachable)?;
-                Cow::Owned(list)
+                let list = der.ok().and_then(|der| TnAuthList::from_der(&der).ok());
+                Some(list.ok_or(Failure::ScopeUnreachable)?)
             }
         };
-        let covers = list.has_service_provider_code()
-            || number.as_str().parse().is_ok_and(|number| list.covers_by_value(number));
-        covers.then_some(()).ok_or(Failure::Scope)
+        match signer.scope().map(|scope| scope.coverage(number, list.as_ref())) {
+            Some(Coverage::Listed | Coverage::ServiceProvider) => Ok(()),
+            Some(Coverage::Outside | Coverage::Unknown) | None => Err(Failure::Scope),
+        }
     }
 
     /// `mky` against the fingerprints of the call's media (RFC 8224,
@@ -389,6 +384,18 @@ fn full(token: &str) -> Result<Received<'_>, Failure> {
     let envelope = Envelope::parse(token).map_err(Failure::Token)?;
     let claims = envelope.claims();
     Ok(Received { envelope, claims })
+}
+
+/// The constraints of the signer's certificate, and of those above it.
+fn constraints(signed: &Signed, claims: &Claims) -> Result<(), Failure> {
+    let checked = match signed {
+        Signed::Under(path) if path.certificates().all(|one| one.constraints().is_none()) => Ok(()),
+        Signed::Under(path) => path.check_claims(&claims.to_members()),
+        Signed::Untrusted(leaf) => {
+            leaf.constraints().map_or(Ok(()), |constraints| constraints.check(&claims.to_members()))
+        }
+    };
+    checked.map_err(Failure::Constraint)
 }
 
 fn signature(envelope: &Envelope<'_>, key: &PublicKey) -> Result<(), Failure> {

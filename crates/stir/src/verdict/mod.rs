@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 pub use credential::{
-    CertificateFacts, CheckedPath, Credential, CredentialError, Credentials, Given, NoCredentials,
-    Sources, Trusting,
+    CertificateFacts, Credential, CredentialError, Credentials, Given, NoCredentials, Sources,
+    Trusting,
 };
 pub use failure::Failure;
 pub use shown::{Shown, ShownValue};
@@ -222,13 +222,12 @@ fn conclude(call: &Call, all: Vec<Examined>, trust: Trusting<'_>, policy: &Polic
         let code = policy.required.then_some(SipCode::UseIdentityHeader);
         (CallResult::None, Verstat::None, code)
     };
-    let attestation =
-        all.iter().filter(passed).find_map(|one| one.claims.as_ref()?.attestation());
+    let attestation = all.iter().filter(passed).find_map(|one| one.claims.as_ref()?.attestation());
     let certificate = all
         .iter()
         .filter(passed)
         .chain(&all)
-        .find_map(|examined| examined.certificate.clone())
+        .find_map(|examined| examined.signed.clone())
         .map(CertificateFacts::new);
     let shown = shown::shown(call, &all, policy);
     Verdict {

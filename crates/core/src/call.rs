@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError, connection, image};
 
 /// Base of addresses in signed content before an exchange has given one. It is
 /// never fetched: desks resolve by digest.
-const NO_ADDRESS: &str = "https://localhost.invalid";
+pub(crate) const NO_ADDRESS: &str = "https://localhost.invalid";
 
 /// Whose call is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,6 +84,11 @@ pub enum Code {
     NotFound,
     Unauthorized,
     EvidenceInvalid,
+    // Tokens
+    NotCertified,
+    CertificateInvalid,
+    MessageInvalid,
+    VerificationFailed,
     // Programs
     Usage,
     Internal,

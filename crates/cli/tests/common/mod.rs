@@ -220,7 +220,6 @@ fn exchange_program() -> &'static Path {
         }
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "signet-exchange"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()
             .expect("cargo starts");
         assert!(built.success(), "the exchange builds");

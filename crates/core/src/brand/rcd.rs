@@ -22,7 +22,7 @@ pub struct SignedContent {
 /// The claims of a brand. `logo_base_url` is the exchange's public address, to
 /// which `/v1/logos/{sha256}` is appended. Fails if that makes no HTTPS
 /// address, or the logo's digest is none: the workspace is damaged.
-pub fn rcd(brand: &Brand, logo_base_url: &str) -> Result<SignedContent, BrandError> {
+pub fn claims(brand: &Brand, logo_base_url: &str) -> Result<(Rcd, Rcdi), BrandError> {
     let mut rcd = Rcd::new(brand.display_name.as_str());
     let mut logo = None;
     if let Some(kept) = &brand.logo {
@@ -34,6 +34,12 @@ pub fn rcd(brand: &Brand, logo_base_url: &str) -> Result<SignedContent, BrandErr
     let of_logo = |_: &HttpsUri| logo;
     let rcdi = Rcdi::from_digests(&rcd, HashAlgorithm::Sha256, &of_logo)
         .map_err(|_| BrandError::Unsignable)?;
+    Ok((rcd, rcdi))
+}
+
+/// The same as JSON, and the brand's call reasons.
+pub fn rcd(brand: &Brand, logo_base_url: &str) -> Result<SignedContent, BrandError> {
+    let (rcd, rcdi) = claims(brand, logo_base_url)?;
     Ok(SignedContent {
         rcd: rcd.to_value(),
         rcdi: rcdi.to_value(),

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use libfuzzer_sys::fuzz_target;
 use signet_stir::digest::HashAlgorithm;
 use signet_stir::json;
-use signet_stir::rcd::{Content, Rcd, RcdError, Rcdi, Standing, Unavailable, check, verify_content};
+use signet_stir::rcd::{
+    Content, Rcd, RcdError, Rcdi, Standing, Unavailable, check, verify_content,
+};
 
 struct Everywhere<'a>(&'a [u8]);
 

@@ -45,6 +45,7 @@ impl Address {
         self.display_name.as_deref()
     }
 
+    /// The URI as it stands.
     pub fn uri(&self) -> &str {
         &self.uri
     }

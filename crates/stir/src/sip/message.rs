@@ -100,6 +100,7 @@ impl<'a> SipRequest<'a> {
         self.uri
     }
 
+    /// The octets behind the empty line.
     pub const fn body(&self) -> &[u8] {
         self.body
     }

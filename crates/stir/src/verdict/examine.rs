@@ -115,8 +115,15 @@ impl Examiner<'_> {
         };
         let (ppt, received) = match received {
             Ok(received) => received.with_ppt(),
-            Err(Failure::Token(PassportError::Extension)) => return Examined::ignored(ppt),
+            Err(Failure::Token(PassportError::Extension)) if ppt.is_none() => {
+                return Examined::ignored(ppt);
+            }
             Err(failure) => {
+                let failure = match failure {
+                    // The header names an extension that is known.
+                    Failure::Token(PassportError::Extension) => Failure::Ppt,
+                    failure => failure,
+                };
                 let mut examined = Examined::new(ppt);
                 examined.steps.note(Step::Header, Ok(()));
                 examined.steps.note(Step::Token, Err(failure));

@@ -146,7 +146,9 @@ fn each_way_to_fail_has_its_code() {
     assert_eq!(code(identity, &["--dest", "+12155550100"]), 438, "another callee");
     assert_eq!(code(&identity.replacen("info=<https", "info=<http", 1), &[]), 436, "info");
     let (token, parameters) = identity.split_once(';').unwrap();
-    let changed = format!("{}A;{parameters}", &token[..token.len() - 1]);
+    let (body, signature) = token.rsplit_once('.').unwrap();
+    let other = if signature.starts_with('A') { "B" } else { "A" };
+    let changed = format!("{body}.{other}{};{parameters}", &signature[1..]);
     assert_eq!(code(&changed, &[]), 438, "signature");
     assert_eq!(code("hello", &[]), 438, "no token at all");
 

@@ -3,7 +3,7 @@
 
 use std::io::Read as _;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use serde::de::DeserializeOwned;
@@ -16,8 +16,8 @@ use crate::Denied;
 /// the memory a frame's header can ask for.
 const WINDOW_LOG: u32 = 23;
 
-/// Reads a body of at most `limit` octets.
-pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refused> {
+/// Takes in a body of at most `limit` octets, as it was sent.
+pub async fn gather(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Refused> {
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
@@ -25,7 +25,12 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u
     if announced.is_some_and(|announced| announced > limit as u64) {
         return Err(ProblemType::TooLarge.into());
     }
-    let bytes = to_bytes(body, limit).await.map_err(|_| Refused::from(ProblemType::TooLarge))?;
+    to_bytes(body, limit).await.map_err(|_| ProblemType::TooLarge.into())
+}
+
+/// Reads a body of at most `limit` octets.
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refused> {
+    let bytes = gather(headers, body, limit).await?;
     match encoding(headers)? {
         Encoding::Identity => Ok(bytes.into()),
         Encoding::Zstd => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use signet_exchange::enroll::any_number;
+use signet_exchange::enroll::{INVITE_LIFE, any_number};
 use signet_stir::{TelephoneNumber, TnAuthList, TnEntry};
 
 use super::{CommandError, DataDirectory, print, print_json};
@@ -22,12 +22,21 @@ pub struct Invite {
     /// columns and a heading are passed over.
     #[arg(long, value_name = "any|FILE", default_value = "any")]
     numbers: String,
+    /// Days until the invite is refused, unless it was used by then.
+    #[arg(long, value_name = "DAYS", default_value_t = INVITE_LIFE / DAY,
+        value_parser = clap::value_parser!(u32).range(1..=365))]
+    expires: u32,
 }
+
+/// In seconds.
+const DAY: u32 = 86_400;
 
 #[derive(Serialize)]
 struct Invited {
     invite: String,
     enterprise_id: String,
+    /// Seconds since 1970-01-01 UTC.
+    expires_at: i64,
 }
 
 impl Invite {
@@ -39,13 +48,21 @@ impl Invite {
             "any" => any_number()?,
             file => read_numbers(Path::new(file))?,
         };
-        let invited = self.data.open()?.invite(&self.enterprise, &scope)?;
-        let invited =
-            Invited { invite: invited.invite.to_string(), enterprise_id: invited.enterprise_id };
+        let exchange = self.data.open()?;
+        let invited = exchange.invite(&self.enterprise, &scope, self.expires * DAY)?;
+        let invited = Invited {
+            invite: invited.invite.to_string(),
+            enterprise_id: invited.enterprise_id,
+            expires_at: invited.expires_at,
+        };
         if json {
             return print_json(&invited);
         }
-        print(&format!("Enterprise  {}\nInvite      {}", invited.enterprise_id, invited.invite))
+        let Invited { invite, enterprise_id, .. } = invited;
+        let days = self.expires;
+        print(&format!(
+            "Enterprise  {enterprise_id}\nInvite      {invite}\nGood for    {days} days"
+        ))
     }
 }
 

@@ -139,6 +139,9 @@ fn what_is_unsafe_or_unknown_is_refused_with_a_code() {
         (&["serve", "--public-url", "http://exchange.example"], "invalid_url", 1),
         (&["serve", "--listen", "nowhere"], "usage", 2),
         (&["invite", "--enterprise", " "], "name_missing", 1),
+        (&["invite", "--enterprise", "A\nB"], "name_invalid", 1),
+        (&["invite", "--enterprise", "A\u{202e}B"], "name_invalid", 1),
+        (&["token", "--provider", "A\u{1b}[2J"], "name_invalid", 1),
         (&["invite", "--enterprise", "N", "--numbers", missing], "file_not_found", 1),
         (&["invite", "--enterprise", "N", "--numbers", file], "invalid_number", 1),
         (&["vet", "approve", "--number", "+12125550100"], "unknown_number", 1),
@@ -163,6 +166,32 @@ fn what_is_unsafe_or_unknown_is_refused_with_a_code() {
         assert_eq!(output.status.code(), Some(*exit), "{arguments:?}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
+}
+
+#[test]
+fn an_invite_says_which_numbers_its_list_was_read_as() {
+    let directory = tempfile::tempdir().unwrap();
+    let (data, file) = (directory.path().join("exchange"), directory.path().join("numbers.txt"));
+    let invite = |numbers: &str| {
+        std::fs::write(&file, numbers).unwrap();
+        let list = ["invite", "--json", "--enterprise", "N", "--numbers", file.to_str().unwrap()];
+        run(&list, &data)
+    };
+    let covered = |numbers| result(&invite(numbers))["numbers"].clone();
+    assert_eq!(
+        covered("+12125550100-+12125550198\n+12125550300\n"),
+        serde_json::json!({"count": 100, "first": "+12125550100", "last": "+12125550300"})
+    );
+    // Without its country code: in Morocco, and it shows.
+    assert_eq!(covered("2125550100\n")["first"], "+2125550100");
+    let any = result(&run(&["invite", "--json", "--enterprise", "N"], &data));
+    assert_eq!(any["numbers"], Value::Null);
+
+    let refused = invite("+12125550100\n+1 212 555\n");
+    assert_eq!(code(&refused), "invalid_number");
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    let error: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
+    assert_eq!(error["details"], serde_json::json!({"line": 2, "text": "+1 212 555"}));
 }
 
 #[test]

@@ -29,12 +29,14 @@ pub enum CommandError {
     DataNotFound { path: PathBuf },
     #[error("{path} cannot be read: {source}")]
     NumbersUnreadable { path: PathBuf, source: io::Error },
-    #[error("line {line} is neither a number (+12125550100) nor a range (first-last)")]
-    InvalidNumbers { line: usize },
+    #[error("line {line}, {text:?}, is neither a number (+12125550100) nor a range (first-last)")]
+    InvalidNumbers { line: usize, text: String },
     #[error("the file names no number")]
     NoNumbers,
     #[error("the name is empty")]
     NameMissing,
+    #[error("the name holds line ends or other characters that command a terminal")]
+    NameInvalid,
     #[error("say what is decided: --number, --all, or --enterprise to approve or suspend")]
     NoSubject,
     #[error("no provider's token has that id or name")]
@@ -90,6 +92,7 @@ impl CommandError {
             Self::NumbersUnreadable { .. } => "file_unreadable",
             Self::InvalidNumbers { .. } | Self::NoNumbers => "invalid_number",
             Self::NameMissing => "name_missing",
+            Self::NameInvalid => "name_invalid",
             Self::Vet(VetError::UnknownEnterprise) => "unknown_enterprise",
             Self::Vet(VetError::UnknownNumber) => "unknown_number",
             Self::Vet(VetError::Ambiguous) => "ambiguous_number",
@@ -116,7 +119,7 @@ impl CommandError {
             Self::NumbersUnreadable { path, .. } | Self::DataNotFound { path } => {
                 json!({ "path": path })
             }
-            Self::InvalidNumbers { line } => json!({ "line": line }),
+            Self::InvalidNumbers { line, text } => json!({ "line": line, "text": text }),
             Self::Vet(VetError::Outdated { seq, seen }) => json!({ "seq": seq, "seen": seen }),
             Self::UnknownToken { asked } => json!({ "asked": asked }),
             Self::UnknownReason { reason } => {

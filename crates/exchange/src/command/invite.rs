@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use signet_exchange::enroll::{INVITE_LIFE, any_number};
+use signet_exchange::text::is_command;
 use signet_stir::{TelephoneNumber, TnAuthList, TnEntry};
 
 use super::{CommandError, DataDirectory, print, print_json};
@@ -37,12 +38,45 @@ struct Invited {
     enterprise_id: String,
     /// Seconds since 1970-01-01 UTC.
     expires_at: i64,
+    /// What the certificate will cover; null for any number.
+    numbers: Option<Covered>,
+}
+
+/// Told so that a list read amiss is noticed: without its country code,
+/// 212 555 0100 is a number of Morocco.
+#[derive(Serialize)]
+struct Covered {
+    count: u64,
+    /// E.164 with `+`.
+    first: String,
+    last: String,
+}
+
+impl Covered {
+    fn of(scope: &TnAuthList) -> Option<Self> {
+        let spans = scope.entries().iter().filter_map(|entry| match entry {
+            TnEntry::One(number) => Some((number.as_u64(), 1)),
+            TnEntry::Range { start, count } => Some((start.as_u64(), *count)),
+            TnEntry::ServiceProviderCode(_) => None,
+        });
+        let spans: Vec<(u64, u64)> = spans.collect();
+        let first = spans.iter().map(|(start, _)| *start).min()?;
+        let last = spans.iter().map(|(start, count)| start + (count - 1)).max()?;
+        Some(Self {
+            count: spans.iter().map(|(_, count)| count).sum(),
+            first: format!("+{first}"),
+            last: format!("+{last}"),
+        })
+    }
 }
 
 impl Invite {
     pub fn run(self, json: bool) -> Result<(), CommandError> {
         if self.enterprise.trim().is_empty() {
             return Err(CommandError::NameMissing);
+        }
+        if self.enterprise.trim().chars().any(is_command) {
+            return Err(CommandError::NameInvalid);
         }
         let scope = match self.numbers.as_str() {
             "any" => any_number()?,
@@ -54,14 +88,19 @@ impl Invite {
             invite: invited.invite.to_string(),
             enterprise_id: invited.enterprise_id,
             expires_at: invited.expires_at,
+            numbers: Covered::of(&scope),
         };
         if json {
             return print_json(&invited);
         }
-        let Invited { invite, enterprise_id, .. } = invited;
+        let Invited { invite, enterprise_id, numbers, .. } = invited;
         let days = self.expires;
+        let numbers = match numbers {
+            None => "any".to_owned(),
+            Some(Covered { count, first, last }) => format!("{count}, from {first} to {last}"),
+        };
         print(&format!(
-            "Enterprise  {enterprise_id}\nInvite      {invite}\nGood for    {days} days"
+            "Enterprise  {enterprise_id}\nNumbers     {numbers}\nInvite      {invite}\nGood for    {days} days"
         ))
     }
 }
@@ -87,7 +126,10 @@ fn spans(text: &str) -> Result<Vec<(u64, u64)>, CommandError> {
         if content.is_empty() || heading {
             continue;
         }
-        let invalid = || CommandError::InvalidNumbers { line: line + 1 };
+        let invalid = || {
+            let text = content.chars().take(64).collect();
+            CommandError::InvalidNumbers { line: line + 1, text }
+        };
         let number = |text: &str| -> Result<u64, CommandError> {
             let number: TelephoneNumber = text.trim().parse().map_err(|_| invalid())?;
             Ok(number.as_u64())
@@ -177,6 +219,6 @@ mod tests {
             let error = spans(text).unwrap_err();
             assert!(matches!(error, CommandError::InvalidNumbers { .. }), "{text}");
         }
-        assert!(matches!(spans("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3 })));
+        assert!(matches!(spans("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3, .. })));
     }
 }

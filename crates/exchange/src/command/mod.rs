@@ -45,7 +45,8 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct DataDirectory {
-    /// Directory of the exchange's database and keys; made when missing.
+    /// Directory of the exchange's database and keys; `serve`, `invite` and a new
+    /// `token` make it when it is missing.
     #[arg(long = "data", value_name = "DIR")]
     directory: PathBuf,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use signet_exchange::text::is_command;
 use signet_exchange::token::{ProviderToken, Which};
 
 use super::{CommandError, DataDirectory, open, print, print_json};
@@ -77,6 +78,9 @@ impl Token {
             (None, Some(directory), Some(provider)) => {
                 if provider.trim().is_empty() {
                     return Err(CommandError::NameMissing);
+                }
+                if provider.chars().any(is_command) {
+                    return Err(CommandError::NameInvalid);
                 }
                 let token = open(&directory)?.provider_token(&provider)?;
                 if json { print_json(&Made { token }) } else { print(&token) }

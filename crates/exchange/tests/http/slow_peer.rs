@@ -96,6 +96,21 @@ async fn strangers_who_send_slowly_are_sent_away_early() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_breaks_off_is_not_called_too_large() {
+    let world = World::auto().await;
+    for (header, sent) in [("content-length: 50", "{"), ("transfer-encoding: chunked", "zz\r\n")] {
+        let head = format!("POST /v1/enrollments HTTP/1.1\r\nhost: x\r\n{header}\r\n\r\n{sent}");
+        let mut stream = TcpStream::connect(world.server.address()).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+        assert!(answer.contains("urn:signet:problem:invalid_request"), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_open_body_beyond_the_limit_is_refused_before_it_is_sent() {
     let world = World::auto().await;
     let head = b"POST /v1/enrollments HTTP/1.1\r\nhost: x\r\ncontent-length: 40000\r\n\r\n{";

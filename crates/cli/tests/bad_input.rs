@@ -120,6 +120,29 @@ fn an_empty_filter_changes_nothing() {
     assert_eq!(desk.run(&["release", "--filter", "*"]).json()["changed"], 10);
 }
 
+#[test]
+fn a_name_two_brands_have_is_not_called_unknown_alone() {
+    let desk = desk_with_numbers();
+    desk.brand("Harbour Health");
+    let answer = desk.run(&["assign", "--filter", "*", "--brand", "Harbour Health"]);
+    assert_eq!(answer.code(), "unknown_brand");
+    let message = answer.failure()["message"].to_string();
+    assert!(message.contains("more than one"), "{message}");
+}
+
+#[test]
+fn a_selecting_list_with_an_unusable_row_says_which_and_why() {
+    let desk = desk_with_numbers();
+    let file = desk.write("some.csv", "Number\n+12125550000\n1.21E+10\n+1212\n");
+    let answer = desk.run(&["release", "--numbers", &file]);
+    assert_eq!(answer.code(), "invalid_number");
+    let details = &answer.failure()["details"];
+    assert_eq!((&details["line"], &details["rows"]), (&3.into(), &2.into()), "{details}");
+    assert_eq!(details["reject_code"], "scientific_notation");
+    assert!(details["fix"].is_string());
+    assert_eq!(desk.run(&["numbers", "--filter", "brand:none"]).json()["total"], 0);
+}
+
 #[track_caller]
 fn logo_is_refused(name: &str, content: &[u8], code: &str) {
     let desk = Desk::new();

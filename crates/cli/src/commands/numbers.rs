@@ -48,7 +48,12 @@ fn set(store: &Store, selection: &Selection) -> Result<NumberSet, Failure> {
                 Code::InvalidNumber,
                 format!("{} rows of the list hold no usable number", list.rejected.len()),
             );
-            failure.details = serde_json::json!({ "line": line, "reject_code": code });
+            failure.details = serde_json::json!({
+                "line": line,
+                "reject_code": code,
+                "fix": code.fix(),
+                "rows": list.rejected.len(),
+            });
             return Err(failure);
         }
         return Ok(NumberSet::Numbers(list.numbers));

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -150,8 +150,9 @@ pub fn invoke(
     get_ipc_response(window, request)
 }
 
-pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+/// The checkout; tests start in it.
+pub fn root() -> PathBuf {
+    std::env::current_dir().unwrap()
 }
 
 /// Where the exchange lies: as told, or where Cargo puts programs, beside the

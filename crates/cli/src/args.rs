@@ -108,6 +108,98 @@ pub enum Command {
     },
     /// Draw what a callee sees.
     Preview(PreviewArguments),
+    /// Sign calls, and verify those of others.
+    #[command(subcommand)]
+    Passport(PassportCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PassportCommand {
+    /// Sign a call with the desk's key and print its Identity header.
+    Sign(SignArguments),
+    /// Verify the tokens of a call and say what may be shown.
+    Verify(VerifyArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct SignArguments {
+    /// The calling number, international.
+    #[arg(long, value_name = "TN")]
+    pub orig: String,
+    /// A number called; may be repeated.
+    #[arg(long, value_name = "TN", required = true, num_args = 1..)]
+    pub dest: Vec<String>,
+    /// A brand; the number's own if absent.
+    #[arg(long, value_name = "ID")]
+    pub brand: Option<String>,
+    /// One of the brand's call reasons.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Attestation of a shaken token [default: A].
+    #[arg(long, value_enum, ignore_case = true)]
+    pub attest: Option<AttestArgument>,
+    /// The kind of token.
+    #[arg(long = "as", value_enum, value_name = "KIND", default_value_t = FormArgument::Shaken)]
+    pub form: FormArgument,
+    /// HTTPS address of the certificate; the one enrolment gave if absent.
+    #[arg(long, value_name = "URL")]
+    pub x5u: Option<String>,
+    /// Refuse numbers that the workspace or the certificate does not hold.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// RFC 8588, section 4.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum AttestArgument {
+    #[value(name = "A")]
+    A,
+    #[value(name = "B")]
+    B,
+    #[value(name = "C")]
+    C,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormArgument {
+    /// Speaks for the number, and for the brand where there is one.
+    Shaken,
+    /// Speaks for the brand.
+    Rcd,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// A token, Identity headers, or a SIP request; standard input if absent
+    /// or `-`.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The calling number, as the network says.
+    #[arg(long, value_name = "TN")]
+    pub orig: Option<String>,
+    /// The number called; of several, one must be in the token.
+    #[arg(long, value_name = "TN", num_args = 1..)]
+    pub dest: Vec<String>,
+    /// Certificates of trusted authorities, and their revocation lists; those
+    /// of the workspace's exchange if absent.
+    #[arg(long, value_name = "PEM", conflicts_with = "key")]
+    pub trust: Option<PathBuf>,
+    /// The signer's certificate and those above it, in place of fetching them.
+    #[arg(long, value_name = "PEM", conflicts_with = "key")]
+    pub certificate: Option<PathBuf>,
+    /// The signer's public key: signature and claims are checked, no
+    /// certificate is.
+    #[arg(long, value_name = "PEM")]
+    pub key: Option<PathBuf>,
+    /// The time to verify at; now if absent.
+    #[arg(long, value_name = "UNIX-TIME")]
+    pub at: Option<i64>,
+    /// Fetch certificates, logos and cards that are not at hand.
+    #[arg(long)]
+    pub fetch: bool,
+    /// End with status 1 unless the call passes.
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, Subcommand)]

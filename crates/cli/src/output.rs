@@ -95,6 +95,11 @@ impl Output {
         }
     }
 
+    /// What makes a result doubtful, with JSON too: it is on standard error.
+    pub fn warning(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "signet: warning: {}", printable(text));
+    }
+
     /// A progress bar, shown on a terminal only and only once the work has
     /// taken a second.
     pub fn progress(&self, what: &'static str) -> Progress {

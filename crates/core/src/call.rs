@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError, connection, image};
 
 /// Base of addresses in signed content before an exchange has given one. It is
 /// never fetched: desks resolve by digest.
-const NO_ADDRESS: &str = "https://localhost.invalid";
+pub(crate) const NO_ADDRESS: &str = "https://localhost.invalid";
 
 /// Whose call is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn branded(
     };
     let address = connection::current(store.connection())?
         .map_or_else(|| NO_ADDRESS.to_owned(), |row| row.public_url);
-    Ok(PreviewContent::of_brand(brand, reason, logo, number, &address))
+    Ok(PreviewContent::of_brand(brand, reason, logo, number, &address)?)
 }
 
 fn unbranded(number: String) -> PreviewContent {

@@ -86,6 +86,11 @@ pub enum Code {
     NotFound,
     Unauthorized,
     EvidenceInvalid,
+    // Tokens
+    NotCertified,
+    CertificateInvalid,
+    MessageInvalid,
+    VerificationFailed,
     // Programs
     Usage,
     Internal,

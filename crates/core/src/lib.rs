@@ -6,11 +6,13 @@
 pub mod brand;
 pub mod call;
 pub mod error;
+pub mod fetch;
 pub mod file;
 pub mod history;
 pub mod import;
 pub mod numbers;
 pub mod overview;
+pub mod passport;
 pub mod preview;
 pub mod signing;
 pub mod store;

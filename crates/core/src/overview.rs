@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use rusqlite::OptionalExtension;
 use signet_stir::TelephoneNumber;
 use signet_stir::certificate::{Certificate, TnScope};
-use signet_stir::tn_auth_list::TnEntry;
 
 use crate::numbers::{
     NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses, count_unbranded,
@@ -131,8 +130,8 @@ pub struct CertificateFacts {
     /// Last second of validity, since 1970-01-01 UTC.
     pub not_after: i64,
     /// Its TNAuthList (RFC 8226, section 9): `+12125550100`,
-    /// `+12125550100 – +12125550199`, a service provider code, or the address
-    /// of the list.
+    /// `+12125550100 – +12125550199`, `SPC SGNT` for a service provider code, or
+    /// the address of the list.
     pub numbers: Vec<String>,
 }
 
@@ -140,23 +139,8 @@ pub struct CertificateFacts {
 pub fn certificate(row: &ConnectionRow) -> Result<CertificateFacts, SigningError> {
     let path = Certificate::path_from_pem(&row.certificates).map_err(|_| SigningError::Damaged)?;
     let own = path.first().ok_or(SigningError::Damaged)?;
-    let numbers = match own.scope() {
-        None => Vec::new(),
-        Some(TnScope::Reference(address)) => vec![address.clone()],
-        Some(TnScope::Value(list)) => list.entries().iter().map(entry).collect(),
-    };
+    let numbers = own.scope().map(TnScope::in_words).unwrap_or_default();
     Ok(CertificateFacts { subject: own.subject(), not_after: own.not_after(), numbers })
-}
-
-fn entry(entry: &TnEntry) -> String {
-    match entry {
-        TnEntry::ServiceProviderCode(code) => code.clone(),
-        TnEntry::One(number) => number.to_string(),
-        TnEntry::Range { start, count } => {
-            let last = start.as_u64() + count.saturating_sub(1);
-            format!("{start} – +{last}")
-        }
-    }
 }
 
 fn example(store: &Store) -> Result<Option<TelephoneNumber>, StoreError> {

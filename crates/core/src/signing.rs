@@ -350,7 +350,7 @@ impl<'a> Draft<'a> {
 }
 
 fn put_brand(brand: &brand::Brand, public_url: &str) -> Result<Op, SigningError> {
-    let signed = brand::rcd(brand, public_url);
+    let signed = brand::rcd(brand, public_url)?;
     let digest = |hex: &str| Digest::from_hex(hex).map_err(|_| SigningError::Damaged);
     let logos = match &brand.logo {
         Some(logo) => Some(Logos { png: digest(&logo.png)?, bmp: Some(digest(&logo.bmp)?) }),

@@ -153,7 +153,9 @@ impl Exchange {
             not_after: now + CERTIFICATE_LIFE,
             public_key: key,
             scope: Some(tn_scope),
+            constraints: None,
             authority: false,
+            path_length: None,
         };
         let certificate = issue(contents, &self.root)?;
         store.add_certificate(&CertificateRow {

@@ -167,7 +167,9 @@ fn identity(
         not_after: now + ROOT_LIFE,
         public_key: root.public_key(),
         scope: None,
+        constraints: None,
         authority: true,
+        path_length: None,
     };
     Ok(ExchangeRow {
         id,

@@ -238,7 +238,9 @@ mod tests {
             not_after: 1000,
             public_key: root.public_key(),
             scope: None,
+            constraints: None,
             authority: true,
+            path_length: None,
         };
         Jwks::published(signer(1).public_key(), &issue(contents, &root).unwrap())
     }

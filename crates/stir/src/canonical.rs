@@ -20,7 +20,8 @@ pub fn to_string(value: &Value) -> Result<String, NotAnInteger> {
     Ok(out)
 }
 
-fn write(value: &Value, out: &mut String) -> Result<(), NotAnInteger> {
+/// As [`to_string`], behind what `out` holds.
+pub fn write(value: &Value, out: &mut String) -> Result<(), NotAnInteger> {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -29,7 +30,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotAnInteger> {
             out.push_str(&number.to_string());
         }
         Value::Number(_) => return Err(NotAnInteger),
-        Value::String(text) => out.push_str(&quoted(text)),
+        Value::String(text) => write_quoted(text, out),
         Value::Array(items) => {
             out.push('[');
             for (position, item) in items.iter().enumerate() {
@@ -49,7 +50,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotAnInteger> {
                 if position > 0 {
                     out.push(',');
                 }
-                out.push_str(&quoted(name));
+                write_quoted(name, out);
                 out.push(':');
                 write(&members[name], out)?;
             }
@@ -61,7 +62,36 @@ fn write(value: &Value, out: &mut String) -> Result<(), NotAnInteger> {
 
 /// A JSON string with its quotes and only the escapes JSON demands.
 pub fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    let mut out = String::with_capacity(text.len() + 2);
+    write_quoted(text, &mut out);
+    out
+}
+
+/// As [`quoted`], behind what `out` holds.
+pub fn write_quoted(text: &str, out: &mut String) {
+    out.push('"');
+    if text.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\')) {
+        out.push_str(text);
+    } else {
+        for character in text.chars() {
+            match character {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\u{8}' => out.push_str("\\b"),
+                '\t' => out.push_str("\\t"),
+                '\n' => out.push_str("\\n"),
+                '\u{c}' => out.push_str("\\f"),
+                '\r' => out.push_str("\\r"),
+                '\0'..='\u{1f}' => {
+                    use std::fmt::Write;
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "\\u{:04x}", u32::from(character));
+                }
+                plain => out.push(plain),
+            }
+        }
+    }
+    out.push('"');
 }
 
 #[cfg(test)]
@@ -81,5 +111,12 @@ mod tests {
     #[test]
     fn fractions_are_refused() {
         assert_eq!(to_string(&json!([1.5])), Err(NotAnInteger));
+    }
+
+    #[test]
+    fn every_character_is_escaped_as_the_reader_undoes_it() {
+        let text: String = ('\0'..='\u{ff}').chain(['\u{2028}', '😀']).collect();
+        assert_eq!(quoted(&text), Value::from(text.as_str()).to_string());
+        assert_eq!(serde_json::from_str::<String>(&quoted(&text)).unwrap(), text);
     }
 }

@@ -20,6 +20,14 @@ pub enum IntegrityDigest {
     Sha512([u8; 64]),
 }
 
+/// The algorithms that `rcdi` may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HashAlgorithm {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
 /// The text is no integrity digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an integrity digest (sha-256, sha-384 or sha-512 in base64)")]
@@ -31,13 +39,27 @@ impl IntegrityDigest {
         Self::Sha256(Sha256::digest(content).into())
     }
 
+    /// The digest of `content`.
+    pub fn of(algorithm: HashAlgorithm, content: &[u8]) -> Self {
+        match algorithm {
+            HashAlgorithm::Sha256 => Self::Sha256(Sha256::digest(content).into()),
+            HashAlgorithm::Sha384 => Self::Sha384(Sha384::digest(content).into()),
+            HashAlgorithm::Sha512 => Self::Sha512(Sha512::digest(content).into()),
+        }
+    }
+
+    /// The algorithm that made it.
+    pub const fn algorithm(&self) -> HashAlgorithm {
+        match self {
+            Self::Sha256(_) => HashAlgorithm::Sha256,
+            Self::Sha384(_) => HashAlgorithm::Sha384,
+            Self::Sha512(_) => HashAlgorithm::Sha512,
+        }
+    }
+
     /// Tells whether `content` has this digest.
     pub fn matches(&self, content: &[u8]) -> bool {
-        match self {
-            Self::Sha256(octets) => Sha256::digest(content)[..] == octets[..],
-            Self::Sha384(octets) => Sha384::digest(content)[..] == octets[..],
-            Self::Sha512(octets) => Sha512::digest(content)[..] == octets[..],
-        }
+        *self == Self::of(self.algorithm(), content)
     }
 
     /// The digest's octets: 32, 48 or 64 of them.
@@ -86,7 +108,12 @@ impl FromStr for IntegrityDigest {
 
     /// Reads either alphabet, padded or not.
     fn from_str(text: &str) -> Result<Self, InvalidDigest> {
+        // 64 octets in padded base64.
+        const LONGEST: usize = 88;
         let (name, encoded) = text.split_once('-').ok_or(InvalidDigest)?;
+        if encoded.len() > LONGEST {
+            return Err(InvalidDigest);
+        }
         let octets = STANDARD_NO_PAD_INDIFFERENT
             .decode(encoded)
             .or_else(|_| URL_SAFE_NO_PAD_INDIFFERENT.decode(encoded))

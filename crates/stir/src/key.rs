@@ -1,11 +1,17 @@
 //! P-256 keys: public keys in their JWK and SPKI forms, and the trait through
 //! which private ones are used.
+//!
+//! Keys are read, checked and written as `p256` types; signatures are made and
+//! verified by AWS-LC, which is several times as fast.
 
 use std::fmt;
 
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, ParsedPublicKey,
+};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use p256::pkcs8::{DecodePublicKey, EncodePublicKey};
 use serde::{Deserialize, Serialize};
@@ -54,16 +60,29 @@ pub struct BadSignature;
 pub struct InvalidKey;
 
 /// A P-256 public key, a point on the curve other than the one at infinity.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PublicKey {
     key: VerifyingKey,
+    /// The same key, ready for use.
+    parsed: ParsedPublicKey,
     kid: String,
 }
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for PublicKey {}
 
 impl PublicKey {
     fn new(key: VerifyingKey) -> Self {
         let kid = URL_SAFE_NO_PAD.encode(thumbprint(&coordinates(&key)));
-        Self { key, kid }
+        let parsed =
+            ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.to_sec1_point(false).as_bytes())
+                .expect("both libraries know the points of the one curve");
+        Self { key, parsed, kid }
     }
 
     /// Reads a DER SubjectPublicKeyInfo (RFC 5480).
@@ -82,6 +101,12 @@ impl PublicKey {
             .to_public_key_der()
             .expect("the encoding of a valid point has a fixed length")
             .into_vec()
+    }
+
+    /// PEM `PUBLIC KEY` (RFC 7468, section 13).
+    pub fn to_spki_pem(&self) -> String {
+        der::pem::encode_string("PUBLIC KEY", der::pem::LineEnding::LF, &self.to_spki_der())
+            .expect("the encoding of a valid point has a fixed length")
     }
 
     /// Thumbprint (RFC 7638), base64url.
@@ -111,18 +136,18 @@ impl PublicKey {
         signature: &SignatureOctets,
         high_s: HighS,
     ) -> Result<(), BadSignature> {
-        let signature = Signature::from_slice(signature).map_err(|_| BadSignature)?;
-        if high_s == HighS::Refused && signature.normalize_s() != signature {
+        if high_s == HighS::Refused && is_high(s_of(signature)) {
             return Err(BadSignature);
         }
-        self.key.verify(message, &signature).map_err(|_| BadSignature)
+        self.parsed.verify_sig(message, signature).map_err(|_| BadSignature)
     }
 
     /// Checks a DER-encoded signature (RFC 3279, section 2.2.3), as
     /// certificates carry it.
     pub fn verify_der(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         let signature = Signature::from_der(signature).map_err(|_| BadSignature)?;
-        self.key.verify(message, &signature).map_err(|_| BadSignature)
+        let octets: SignatureOctets = signature.to_bytes().into();
+        self.verify(message, &octets, HighS::Accepted)
     }
 }
 
@@ -181,14 +206,24 @@ impl Jwk {
 
 /// A private key in memory. What holds it decides who may use it: a vault, or
 /// the exchange for its own keys.
+///
+/// Two signatures over one message differ: each takes a nonce of its own, which
+/// AWS-LC draws.
 pub struct SoftwareSigner {
-    key: SigningKey,
+    key: EcdsaKeyPair,
     public: PublicKey,
 }
 
 impl SoftwareSigner {
+    /// Takes the key over; the argument's copy is wiped when it is dropped.
     pub fn new(key: SigningKey) -> Self {
         let public = PublicKey::new(*key.verifying_key());
+        let key = EcdsaKeyPair::from_private_key_and_public_key(
+            &ECDSA_P256_SHA256_FIXED_SIGNING,
+            &zeroize::Zeroizing::new(<[u8; 32]>::from(key.to_bytes()))[..],
+            public.key.to_sec1_point(false).as_bytes(),
+        )
+        .expect("a private key fits the public key that was computed from it");
         Self { key, public }
     }
 
@@ -215,13 +250,51 @@ impl Signer for SoftwareSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<SignatureOctets, SignerError> {
-        let signature: Signature = self.key.try_sign(message).map_err(|_| SignerError)?;
-        Ok(signature.normalize_s().to_bytes().into())
+        let signature = self.key.sign(&SystemRandom::new(), message).map_err(|_| SignerError)?;
+        let mut octets: SignatureOctets = signature.as_ref().try_into().map_err(|_| SignerError)?;
+        lower_s(&mut octets);
+        Ok(octets)
+    }
+}
+
+/// Order of the group, big-endian (FIPS 186-4, appendix D.1.2.3).
+const ORDER: [u8; 32] = [
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+];
+
+/// Half the order, rounded down: the highest s of the lower half.
+const HALF: [u8; 32] = [
+    0x7f, 0xff, 0xff, 0xff, 0x80, 0x00, 0x00, 0x00, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xde, 0x73, 0x7d, 0x56, 0xd3, 0x8b, 0xcf, 0x42, 0x79, 0xdc, 0xe5, 0x61, 0x7e, 0x31, 0x92, 0xa8,
+];
+
+fn s_of(signature: &SignatureOctets) -> &[u8] {
+    &signature[32..]
+}
+
+fn is_high(s: &[u8]) -> bool {
+    s > &HALF[..]
+}
+
+/// Replaces s by the order less s where that is smaller; both verify.
+fn lower_s(signature: &mut SignatureOctets) {
+    if !is_high(s_of(signature)) {
+        return;
+    }
+    let mut borrow = 0;
+    for (octet, order) in signature[32..].iter_mut().zip(&ORDER).rev() {
+        let difference = i16::from(*order) - i16::from(*octet) - borrow;
+        borrow = i16::from(difference < 0);
+        // The low eight bits, whatever the sign.
+        *octet = difference.to_le_bytes()[0];
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use p256::ecdsa::signature::{Signer as _, Verifier as _};
+
     use super::*;
 
     pub fn signer(seed: u8) -> SoftwareSigner {
@@ -275,5 +348,47 @@ pub(crate) mod tests {
         assert_eq!(key.verify(b"message", &high, HighS::Accepted), Ok(()));
         assert_eq!(key.verify(b"message", &high, HighS::Refused), Err(BadSignature));
         assert_eq!(key.verify(b"massage", &low, HighS::Accepted), Err(BadSignature));
+    }
+
+    #[test]
+    fn the_two_libraries_accept_each_others_signatures() {
+        for seed in 1..=32 {
+            let ours = signer(seed);
+            let theirs = SigningKey::from_slice(&[seed; 32]).unwrap();
+            let message = [seed; 100];
+            let signature = Signature::from_slice(&ours.sign(&message).unwrap()).unwrap();
+            assert!(theirs.verifying_key().verify(&message, &signature).is_ok(), "{seed}");
+            assert_eq!(signature.normalize_s(), signature, "{seed}: s is in its lower half");
+            let signature: Signature = theirs.sign(&message);
+            let octets = signature.to_bytes().into();
+            assert_eq!(ours.public_key().verify(&message, &octets, HighS::Accepted), Ok(()));
+            let der = signature.to_der();
+            assert_eq!(ours.public_key().verify_der(&message, der.as_bytes()), Ok(()));
+        }
+    }
+
+    #[test]
+    fn lowering_s_agrees_with_the_other_library() {
+        for seed in 1..=32 {
+            let low = Signature::from_slice(&signer(seed).sign(b"m").unwrap()).unwrap();
+            let high = Signature::from_scalars(low.r(), -low.s()).unwrap();
+            let mut octets: SignatureOctets = high.to_bytes().into();
+            assert!(is_high(s_of(&octets)));
+            lower_s(&mut octets);
+            assert_eq!(octets, SignatureOctets::from(low.to_bytes()), "{seed}");
+        }
+    }
+
+    #[test]
+    fn zero_and_values_beyond_the_order_are_no_signature() {
+        let key = signer(3);
+        for part in [[0; 32], ORDER, [0xff; 32]] {
+            let good = key.sign(b"m").unwrap();
+            for at in [0, 32] {
+                let mut bad = good;
+                bad[at..at + 32].copy_from_slice(&part);
+                assert_eq!(key.public_key().verify(b"m", &bad, HighS::Accepted), Err(BadSignature));
+            }
+        }
     }
 }

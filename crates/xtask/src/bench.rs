@@ -1,13 +1,14 @@
 //! Figures, each beside its floor in the same run.
 
+mod stir;
 mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clap::Args;
-use serde_json::Value;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 
 use crate::demo::{self, Desk};
 use crate::exchange::Exchange;
@@ -21,8 +22,17 @@ use table::{Figure, Unit};
 /// The middle of so many runs counts.
 const ROUNDS: usize = 3;
 
+/// A part that is measured alone.
+#[derive(Clone, Copy, ValueEnum)]
+enum Part {
+    /// Tokens and certificates
+    Stir,
+}
+
 #[derive(Args)]
 pub struct Options {
+    /// Measure this part alone; all but it otherwise
+    part: Option<Part>,
     /// Rows of the list
     #[arg(long, default_value_t = 1_000_000)]
     rows: u64,
@@ -35,6 +45,9 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Outcome<()> {
+    if let Some(Part::Stir) = options.part {
+        return stir::run(options.json);
+    }
     let dir = places::target().join("bench");
     if dir.exists() {
         fs::remove_dir_all(&dir).context(|| format!("cannot remove {}", dir.display()))?;
@@ -52,9 +65,9 @@ pub fn run(options: &Options) -> Outcome<()> {
     }
     fs::remove_dir_all(&dir).context(|| format!("cannot remove {}", dir.display()))?;
     if options.json {
-        println!("{}", table::json(options.rows, &figures));
+        println!("{}", json!({ "rows": options.rows, "figures": table::json(&figures) }));
     } else {
-        println!("{}", table::text(options.rows, &figures));
+        println!("{}", table::text(&format!("{} rows", options.rows), &figures));
     }
     Ok(())
 }
@@ -216,19 +229,31 @@ fn measure(set: &Set, figures: &mut Vec<Figure>) -> Outcome<()> {
     ));
     figures.push(
         Figure::new("signatures", Unit::PerSecond, figure("signatures_per_second"))
-            .floor("openssl speed ecdsap256", openssl()?),
+            .floor(OPENSSL, openssl()?.signatures),
     );
     Ok(())
 }
 
-/// Signatures a second by OpenSSL: the last line of its table ends with
-/// signatures and verifications a second.
-fn openssl() -> Outcome<f64> {
+const OPENSSL: &str = "openssl speed ecdsap256";
+
+/// P-256 operations a second on one core.
+struct Rates {
+    signatures: f64,
+    verifications: f64,
+}
+
+/// What OpenSSL does: the last line of its table ends with signatures and
+/// verifications a second.
+fn openssl() -> Outcome<Rates> {
     let said =
-        process::text(Command::new("openssl").args(["speed", "-seconds", "2", "ecdsap256"]))?;
+        process::text(Command::new("openssl").args(["speed", "-seconds", "3", "ecdsap256"]))?;
     let words: Vec<&str> = said.lines().last().unwrap_or_default().split_whitespace().collect();
-    let rate = words.len().checked_sub(2).and_then(|at| words[at].parse().ok());
-    rate.ok_or_else(|| Failure::new(format!("openssl told {words:?}")))
+    match words[..] {
+        [.., signatures, verifications] => signatures.parse().ok().zip(verifications.parse().ok()),
+        _ => None,
+    }
+    .map(|(signatures, verifications)| Rates { signatures, verifications })
+    .ok_or_else(|| Failure::new(format!("openssl told {words:?}")))
 }
 
 fn start(set: &Set, figures: &mut Vec<Figure>) -> Outcome<()> {

@@ -149,6 +149,9 @@ fn rust_tests() -> Outcome<()> {
         .args(runner)
         .args(["--workspace", "--features", FEATURES])
         .env("SIGNET_EXCHANGE", found()?.exchange);
+    if system::installs() {
+        command.env("SIGNET_INTEROP", "required");
+    }
     if runner == ["test"] {
         command.args(["--lib", "--bins", "--tests", "--examples"]);
     }

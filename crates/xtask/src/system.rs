@@ -41,7 +41,9 @@ const DEBIAN: Distribution = Distribution {
         "dbus",
         "gnome-keyring",
         "imagemagick",
+        "openssl",
         "procps",
+        "secsipidx",
         "webkit2gtk-driver",
         "xdotool",
         "xvfb",
@@ -112,6 +114,12 @@ pub fn prepare(need: Need) -> Outcome<()> {
         system.name,
         system.command(&system.packages(need))
     )))
+}
+
+/// Tells whether [`prepare`] installs what is missing, so that a test may
+/// count on it.
+pub fn installs() -> bool {
+    distribution().is_some_and(|system| system.name == DEBIAN.name)
 }
 
 fn unknown_system(need: Need) -> Failure {

@@ -98,6 +98,10 @@ export const errors = {
   not_found: of("The exchange does not have that", "It may have been removed. Sync, then try again.", "retry"),
   unauthorized: of("The exchange does not accept this desk", "Its certificate or enrolment has ended. Ask your provider for a fresh invite.", "open_sync"),
   evidence_invalid: of("The exchange’s answer could not be verified", "A signature or digest does not match. Nothing of it was kept; ask your provider.", "retry"),
+  not_certified: of("The certificate does not speak for this number", "Ask your provider to add the number to your certificate, or call from another.", "open_sync"),
+  certificate_invalid: of("The certificate cannot be read", "A PEM file that holds the certificate, signer first, is needed.", "choose_file"),
+  message_invalid: of("The SIP message cannot be read", "A whole request is needed, from its first line to its body.", "choose_file"),
+  verification_failed: of("The token was not verified", "The verdict names the step that failed."),
 
   usage: of("That cannot be asked that way", "Try again; if it stays, it is a fault in Signet."),
   internal: of("Something went wrong inside Signet", "Nothing was changed. Try again; if it stays, report it with the details below.", "retry"),

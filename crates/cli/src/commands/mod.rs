@@ -4,6 +4,7 @@ mod brands;
 mod exchange;
 mod import;
 mod numbers;
+mod passport;
 mod preview;
 mod vault;
 mod workspace;
@@ -16,7 +17,7 @@ use signet_core::numbers as inventory;
 use signet_core::store::Store;
 use signet_core::world::World;
 
-use crate::args::{Arguments, BrandCommand, Command};
+use crate::args::{Arguments, BrandCommand, Command, PassportCommand};
 use crate::output::{Failure, Output};
 
 /// What every command needs.
@@ -62,6 +63,10 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<(), Failure> {
             numbers::list(&context, filter.as_deref(), status.as_deref(), limit, after.as_deref())
         }
         Command::Preview(arguments) => preview::run(&context, &arguments),
+        Command::Passport(PassportCommand::Sign(arguments)) => passport::sign(&context, &arguments),
+        Command::Passport(PassportCommand::Verify(arguments)) => {
+            passport::verify(&context, &arguments)
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         let output = command.stdin(Stdio::null()).output().expect("the program starts");
         Self {
             status: output.status.code().expect("the program ends by itself"),
@@ -228,7 +228,6 @@ fn exchange_program() -> &'static Path {
         }
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "signet-exchange"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
             .status()
             .expect("cargo starts");
         assert!(built.success(), "the exchange builds");

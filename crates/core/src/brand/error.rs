@@ -37,6 +37,8 @@ pub enum BrandError {
     UnknownLogo(String),
     #[error("there is no brand {0}")]
     UnknownBrand(String),
+    #[error("the logo's digest or the exchange's address is damaged")]
+    Unsignable,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -61,6 +63,7 @@ impl Coded for BrandError {
             Self::LogoTooLarge { .. } => Code::LogoTooLarge,
             Self::LogoTooSlow { .. } => Code::LogoTooSlow,
             Self::UnknownBrand(_) => Code::UnknownBrand,
+            Self::Unsignable => Code::WorkspaceCorrupted,
             Self::Store(error) => error.code(),
         }
     }
@@ -80,7 +83,7 @@ impl Coded for BrandError {
             Self::UnknownLogo(sha256) => json!({ "logo": sha256 }),
             Self::UnknownBrand(brand) => json!({ "brand": brand }),
             Self::Store(error) => error.details(),
-            Self::NameMissing | Self::ReasonMissing | Self::LogoNotAnImage => {
+            Self::NameMissing | Self::ReasonMissing | Self::LogoNotAnImage | Self::Unsignable => {
                 serde_json::Value::Null
             }
         }

@@ -21,7 +21,7 @@ pub use check::check;
 pub use error::BrandError;
 pub use logo::{Logo, LogoFacts, SourceType, read_logo, store_logo};
 pub use problem::{EVERYWHERE, Field, Problem, ProblemCode, Severity};
-pub use rcd::{SignedContent, digest, rcd};
+pub use rcd::{SignedContent, claims, digest, rcd};
 pub use text::{
     CALL_REASON_MAX, CallReason, DISPLAY_NAME_MAX, DisplayName, SHORT_NAME_MAX, ShortName, is_emoji,
 };

@@ -1,11 +1,12 @@
 //! The claims a PASSporT carries for a brand (RFC 9795).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use serde_json::{Value, json};
-use signet_stir::{IntegrityDigest, canonical};
+use serde_json::Value;
+use signet_protocol::{Digest, manifest::logo_url};
+use signet_stir::IntegrityDigest;
+use signet_stir::digest::HashAlgorithm;
+use signet_stir::rcd::{HttpsUri, Rcd, Rcdi};
 
-use super::Brand;
+use super::{Brand, BrandError};
 
 /// A brand as it is signed.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,31 +20,34 @@ pub struct SignedContent {
 }
 
 /// The claims of a brand. `logo_base_url` is the exchange's public address, to
-/// which `/v1/logos/{sha256}` is appended.
-pub fn rcd(brand: &Brand, logo_base_url: &str) -> SignedContent {
-    let mut rcd = json!({ "nam": brand.display_name.as_str() });
-    // RFC 9795, section 6.1.1: a pointer to a JSON value hashes its
-    // serialisation, a string with its quotes.
-    let mut rcdi =
-        json!({ "/nam": digest(canonical::quoted(brand.display_name.as_str()).as_bytes()) });
-    if let Some(logo) = &brand.logo {
-        let base = logo_base_url.trim_end_matches('/');
-        rcd["icn"] = Value::from(format!("{base}/v1/logos/{}", logo.png));
-        rcdi["/icn"] = Value::from(digest_of_hex(&logo.png));
+/// which `/v1/logos/{sha256}` is appended. Fails if that makes no HTTPS
+/// address, or the logo's digest is none: the workspace is damaged.
+pub fn claims(brand: &Brand, logo_base_url: &str) -> Result<(Rcd, Rcdi), BrandError> {
+    let mut rcd = Rcd::new(brand.display_name.as_str());
+    let mut logo = None;
+    if let Some(kept) = &brand.logo {
+        let digest = Digest::from_hex(&kept.png).map_err(|_| BrandError::Unsignable)?;
+        let address = logo_url(logo_base_url, &digest);
+        rcd = rcd.with_icn(address.parse().map_err(|_| BrandError::Unsignable)?);
+        logo = Some(IntegrityDigest::from(digest));
     }
-    let reasons = brand.reasons.iter().map(ToString::to_string).collect();
-    SignedContent { rcd, rcdi, reasons }
+    let of_logo = |_: &HttpsUri| logo;
+    let rcdi = Rcdi::from_digests(&rcd, HashAlgorithm::Sha256, &of_logo)
+        .map_err(|_| BrandError::Unsignable)?;
+    Ok((rcd, rcdi))
+}
+
+/// The same as JSON, and the brand's call reasons.
+pub fn rcd(brand: &Brand, logo_base_url: &str) -> Result<SignedContent, BrandError> {
+    let (rcd, rcdi) = claims(brand, logo_base_url)?;
+    Ok(SignedContent {
+        rcd: rcd.to_value(),
+        rcdi: rcdi.to_value(),
+        reasons: brand.reasons.iter().map(ToString::to_string).collect(),
+    })
 }
 
 /// SHA-256 written as in `rcdi`: `sha256-` and unpadded standard base64.
 pub fn digest(bytes: &[u8]) -> String {
     IntegrityDigest::sha256(bytes).to_string()
-}
-
-/// The same for a SHA-256 known in hexadecimal.
-fn digest_of_hex(hex: &str) -> String {
-    let bytes: Vec<u8> = (0..hex.len() / 2)
-        .filter_map(|at| u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok())
-        .collect();
-    format!("sha256-{}", STANDARD_NO_PAD.encode(bytes))
 }

@@ -303,7 +303,7 @@ fn the_digest_of_a_name_is_the_standards() {
         serde_json::from_str(include_str!("../../tests/fixtures/rfc9795/nam.json")).unwrap();
     let (_directory, mut store, world) = workspace();
     let uid = add(&mut store, &world, &draft(vector["value"].as_str().unwrap())).unwrap().uid;
-    let signed = rcd(&get(&store, &uid).unwrap(), "https://exchange.example");
+    let signed = rcd(&get(&store, &uid).unwrap(), "https://exchange.example").unwrap();
     assert_eq!(signed.rcdi["/nam"], vector["digest"]);
     assert!(signed.rcd.get("icn").is_none(), "no logo, no address");
 }
@@ -314,7 +314,7 @@ fn the_signed_logo_is_the_derived_png() {
     let logo = store_logo(&mut store, SAMPLE).unwrap();
     let with_logo = Draft { logo: Some(logo.sha256.clone()), ..draft("Harbour") };
     let uid = add(&mut store, &world, &with_logo).unwrap().uid;
-    let signed = rcd(&get(&store, &uid).unwrap(), "https://exchange.example/");
+    let signed = rcd(&get(&store, &uid).unwrap(), "https://exchange.example/").unwrap();
     assert_eq!(signed.rcd["icn"], format!("https://exchange.example/v1/logos/{}", logo.png));
     let png = image::get(store.connection(), &logo.png).unwrap().unwrap().bytes;
     assert_eq!(signed.rcdi["/icn"], digest(&png));

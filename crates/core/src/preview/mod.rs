@@ -22,7 +22,7 @@ use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 use self::layout::Lines;
-use crate::brand::{Brand, digest, rcd};
+use crate::brand::{Brand, BrandError, digest, rcd};
 use crate::error::{Code, Coded};
 use crate::targets;
 
@@ -143,9 +143,9 @@ impl PreviewContent {
         logo_png: Option<Vec<u8>>,
         number: &str,
         logo_base_url: &str,
-    ) -> Self {
-        let signed = rcd(brand, logo_base_url);
-        Self {
+    ) -> Result<Self, BrandError> {
+        let signed = rcd(brand, logo_base_url)?;
+        Ok(Self {
             signed: Some(SignedClaims {
                 rcd: signed.rcd,
                 rcdi: Some(signed.rcdi),
@@ -154,7 +154,7 @@ impl PreviewContent {
             logo_png,
             number: number.to_owned(),
             short_name: brand.short_name.as_ref().map(ToString::to_string),
-        }
+        })
     }
 }
 

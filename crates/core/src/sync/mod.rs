@@ -234,7 +234,7 @@ pub struct CertificateFacts {
     pub subject: String,
     /// Seconds since 1970-01-01 UTC.
     pub not_after: i64,
-    /// Entries of the TNAuthList, in words; empty when it is kept elsewhere.
+    /// Entries of the TNAuthList in words, or the address where it is kept.
     pub numbers: Vec<String>,
 }
 
@@ -242,11 +242,7 @@ pub struct CertificateFacts {
 pub fn certificate_facts(row: &ConnectionRow) -> Result<CertificateFacts, SyncError> {
     let path = Certificate::path_from_pem(&row.certificates)?;
     let leaf = path.first().ok_or(CertificateError::Encoding)?;
-    let numbers = match leaf.scope() {
-        Some(TnScope::Value(list)) => list.entries().iter().map(ToString::to_string).collect(),
-        Some(TnScope::Reference(address)) => vec![address.clone()],
-        None => Vec::new(),
-    };
+    let numbers = leaf.scope().map(TnScope::in_words).unwrap_or_default();
     Ok(CertificateFacts { subject: leaf.subject(), not_after: leaf.not_after(), numbers })
 }
 

@@ -3,7 +3,7 @@
 
 use signet_protocol::manifest::{Brand, logo_url};
 use signet_protocol::{Digest, EventKind, ProblemType, limits};
-use signet_stir::rcd::{ICN, Rcd, Rcdi};
+use signet_stir::rcd::{HttpsUri, ICN, NoContent, Rcd, Rcdi, verify_content};
 
 use super::apply::Application;
 use super::envelope::is_identifier;
@@ -99,19 +99,11 @@ fn check_text(text: &str, limit: usize) -> Result<(), ProblemType> {
 }
 
 fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemType>, Denied> {
-    let Ok(rcd) = serde_json::from_value::<Rcd>(brand.rcd.clone()) else {
+    let Some((rcd, rcdi)) = read_claims(brand) else {
         return Ok(Err(ProblemType::InvalidRcd));
     };
-    let rcdi = match &brand.rcdi {
-        None => Ok(Rcdi::new()),
-        Some(rcdi) => serde_json::from_value(rcdi.clone()),
-    };
-    let Ok(rcdi) = rcdi else { return Ok(Err(ProblemType::InvalidRcd)) };
-    if rcd.nam != brand.display_name || rcd.check(&rcdi).is_err() {
-        return Ok(Err(ProblemType::InvalidRcd));
-    }
     let Some(logos) = &brand.logos else {
-        let plain = rcd.icn.is_none();
+        let plain = rcd.icn().is_none();
         return Ok(if plain { Ok(()) } else { Err(ProblemType::LogoMismatch) });
     };
     // The icon is the logo kept here, at an address this exchange has or had
@@ -119,8 +111,9 @@ fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemTy
     // the enterprise's choice would tell its owner who is being called, or
     // send a network's servers to the network's own insides.
     let digest = rcdi.get(ICN).and_then(|digest| Digest::try_from(*digest).ok());
-    let icon = rcd.icn.unwrap_or_default();
-    let here = store.public_urls()?.iter().any(|base| logo_url(base, &logos.png) == icon);
+    let icon = rcd.icn().map(HttpsUri::as_str);
+    let mut bases = store.public_urls()?.into_iter();
+    let here = bases.any(|base| Some(logo_url(&base, &logos.png).as_str()) == icon);
     if digest != Some(logos.png) || !here {
         return Ok(Err(ProblemType::LogoMismatch));
     }
@@ -134,6 +127,20 @@ fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemTy
         }
     }
     Ok(Ok(()))
+}
+
+/// The claims, if they are well-formed, say the brand's name with the digest
+/// of it, and say nothing that is not looked at here.
+fn read_claims(brand: &Brand) -> Option<(Rcd, Rcdi)> {
+    let rcd = Rcd::from_value(&brand.rcd).ok()?;
+    let rcdi = match &brand.rcdi {
+        None => Rcdi::default(),
+        Some(rcdi) => Rcdi::from_value(rcdi).ok()?,
+    };
+    let elements = verify_content(&rcd, Some(&rcdi), &NoContent).ok()?;
+    let only_known = rcd.apn().is_none() && rcd.card().is_none() && rcd.other().is_empty();
+    let named = rcd.nam() == brand.display_name && elements.name.standing.holds();
+    (only_known && named && elements.other.is_empty()).then_some((rcd, rcdi))
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ struct Covered {
 impl Covered {
     fn of(scope: &TnAuthList) -> Option<Self> {
         let spans = scope.entries().iter().filter_map(|entry| match entry {
-            TnEntry::One(number) => Some((number.as_u64(), 1)),
-            TnEntry::Range { start, count } => Some((start.as_u64(), *count)),
+            TnEntry::One(number) => Some((number.telephone_number()?.as_u64(), 1)),
+            TnEntry::Range { start, count } => Some((start.telephone_number()?.as_u64(), *count)),
             TnEntry::ServiceProviderCode(_) => None,
         });
         let spans: Vec<(u64, u64)> = spans.collect();
@@ -108,15 +108,12 @@ impl Invite {
 fn read_numbers(path: &Path) -> Result<TnAuthList, CommandError> {
     let unreadable = |source| CommandError::NumbersUnreadable { path: PathBuf::from(path), source };
     let text = fs::read_to_string(path).map_err(unreadable)?;
-    let spans = spans(&text)?;
-    let entries = spans.into_iter().map(entries).collect::<Option<Vec<_>>>();
-    let entries = entries.ok_or(CommandError::NoNumbers)?.concat();
-    TnAuthList::new(entries).map_err(|_| CommandError::NoNumbers)
+    TnAuthList::of_ranges(ranges(&text)?).map_err(|_| CommandError::NoNumbers)
 }
 
-/// First and last number of each run, ascending and apart from each other.
-fn spans(text: &str) -> Result<Vec<(u64, u64)>, CommandError> {
-    let mut spans: Vec<(u64, u64)> = Vec::new();
+/// First and last number of each line, both of one length.
+fn ranges(text: &str) -> Result<Vec<(TelephoneNumber, TelephoneNumber)>, CommandError> {
+    let mut ranges = Vec::new();
     for (line, content) in text.lines().enumerate() {
         // A byte order mark and comments are no numbers.
         let content = content.trim_start_matches('\u{feff}').split('#').next().unwrap_or("").trim();
@@ -130,67 +127,39 @@ fn spans(text: &str) -> Result<Vec<(u64, u64)>, CommandError> {
             let text = content.chars().take(64).collect();
             CommandError::InvalidNumbers { line: line + 1, text }
         };
-        let number = |text: &str| -> Result<u64, CommandError> {
-            let number: TelephoneNumber = text.trim().parse().map_err(|_| invalid())?;
-            Ok(number.as_u64())
+        let number = |text: &str| -> Result<TelephoneNumber, CommandError> {
+            text.trim().parse().map_err(|_| invalid())
         };
         let (first, last) = match content.split_once('-') {
             Some((first, last)) => (number(first)?, number(last)?),
             None => (number(content)?, number(content)?),
         };
-        if first > last || first.ilog10() != last.ilog10() {
+        if first > last || first.digits().len() != last.digits().len() {
             return Err(invalid());
         }
-        spans.push((first, last));
+        ranges.push((first, last));
     }
-    spans.sort_unstable();
-    let mut merged: Vec<(u64, u64)> = Vec::with_capacity(spans.len());
-    for (first, last) in spans {
-        match merged.last_mut() {
-            Some((start, end)) if first <= *end + 1 && first.ilog10() == start.ilog10() => {
-                *end = (*end).max(last);
-            }
-            _ => merged.push((first, last)),
-        }
-    }
-    Ok(merged)
-}
-
-/// A run as entries: a range ends below the highest number of its length, so
-/// that one stands alone.
-fn entries((first, last): (u64, u64)) -> Option<Vec<TnEntry>> {
-    let number = |value| TelephoneNumber::from_u64(value).ok();
-    let top = 10_u64.pow(first.ilog10() + 1) - 1;
-    let alone = (last == top).then_some(top);
-    let end = if alone.is_some() { last - 1 } else { last };
-    let mut entries = Vec::new();
-    match end.checked_sub(first) {
-        None => {}
-        Some(0) => entries.push(TnEntry::One(number(first)?)),
-        Some(more) => entries.push(TnEntry::Range { start: number(first)?, count: more + 1 }),
-    }
-    if let Some(top) = alone {
-        entries.push(TnEntry::One(number(top)?));
-    }
-    Some(entries)
+    Ok(ranges)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn number(text: &str) -> TelephoneNumber {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn numbers_and_ranges_become_the_shortest_list() {
         let text = "\u{feff}# office\n+12125550101\n12125550100\n\n+12125550102-+12125550199\n\
                     +442071838750 # London\n";
-        let entries: Vec<TnEntry> =
-            spans(text).unwrap().into_iter().flat_map(|span| entries(span).unwrap()).collect();
-        let number = |text: &str| text.parse::<TelephoneNumber>().unwrap();
+        let list = TnAuthList::of_ranges(ranges(text).unwrap()).unwrap();
         assert_eq!(
-            entries,
+            list.entries(),
             [
-                TnEntry::Range { start: number("12125550100"), count: 100 },
-                TnEntry::One(number("442071838750")),
+                TnEntry::Range { start: number("12125550100").into(), count: 100 },
+                TnEntry::One(number("442071838750").into()),
             ]
         );
     }
@@ -198,27 +167,17 @@ mod tests {
     #[test]
     fn the_first_column_of_a_list_is_read() {
         let text = "Number,Label\n\"+12125550100\",Front desk\n+12125550101,\"Desk, 2\"\n";
-        assert_eq!(spans(text).unwrap(), [(12_125_550_100, 12_125_550_101)]);
-        assert!(spans("Number\nnone\n").is_err(), "a word below the heading");
-    }
-
-    #[test]
-    fn the_highest_number_of_a_length_stands_alone() {
-        let number = |value| TelephoneNumber::from_u64(value).unwrap();
-        assert_eq!(entries((9999, 9999)).unwrap(), [TnEntry::One(number(9999))]);
-        assert_eq!(
-            entries((9997, 9999)).unwrap(),
-            [TnEntry::Range { start: number(9997), count: 2 }, TnEntry::One(number(9999))]
-        );
-        TnAuthList::new(entries((9997, 9999)).unwrap()).unwrap();
+        let [first, second] = ["12125550100", "12125550101"].map(number);
+        assert_eq!(ranges(text).unwrap(), [(first, first), (second, second)]);
+        assert!(ranges("Number\nnone\n").is_err(), "a word below the heading");
     }
 
     #[test]
     fn a_line_that_is_no_number_is_named() {
         for text in ["+12125550100\nabc", "\n12125550199-12125550100", "x\n9999-10000"] {
-            let error = spans(text).unwrap_err();
+            let error = ranges(text).unwrap_err();
             assert!(matches!(error, CommandError::InvalidNumbers { .. }), "{text}");
         }
-        assert!(matches!(spans("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3, .. })));
+        assert!(matches!(ranges("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3, .. })));
     }
 }

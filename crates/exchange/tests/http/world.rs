@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use signet_exchange::admin::{Decided, Decision, Subject, VetError};
 use signet_exchange::enroll::{INVITE_LIFE, Invited, any_number};
 use signet_exchange::http::{Server, Settings, serve};
@@ -18,7 +18,9 @@ use signet_protocol::{
     EnrollmentRequest, Event, EventsAnswer, Head, Jwks, ManifestClaims, NumberSet, Op, Problem,
     ProblemType, Profile, ReceiptAnswer, ReceiptClaims, Salt, TokenAnswer, TokenRequest, merkle,
 };
-use signet_stir::{Signer as _, SoftwareSigner, TelephoneNumber, TnAuthList};
+use signet_stir::digest::HashAlgorithm;
+use signet_stir::rcd::{HttpsUri, Rcd, Rcdi};
+use signet_stir::{IntegrityDigest, Signer as _, SoftwareSigner, TelephoneNumber, TnAuthList};
 
 pub const NOW: i64 = 1_780_000_000;
 
@@ -301,16 +303,22 @@ impl Desk {
     }
 }
 
+/// The `rcdi` of a claim whose icon, if it has one, is `logo`.
+pub fn integrity(rcd: &Rcd, logo: Option<Digest>) -> Value {
+    let of_logo = |_: &HttpsUri| logo.map(IntegrityDigest::from);
+    Rcdi::from_digests(rcd, HashAlgorithm::Sha256, &of_logo).unwrap().to_value()
+}
+
 /// A brand without a logo.
 pub fn plain_brand(name: &str) -> Brand {
-    let rcd = signet_stir::rcd::Rcd { icn: None, nam: name.into() };
+    let rcd = Rcd::new(name);
     Brand {
         brand: "brand".into(),
         revision: 1,
         display_name: name.into(),
         short_name: None,
         rcd: json!({ "nam": name }),
-        rcdi: Some(serde_json::to_value(rcd.integrity(None)).unwrap()),
+        rcdi: Some(integrity(&rcd, None)),
         reasons: vec!["Appointment".into(), "Results".into()],
         logos: None,
     }
@@ -319,10 +327,10 @@ pub fn plain_brand(name: &str) -> Brand {
 /// A brand with a logo, as a desk makes it.
 pub fn brand_with_logo(desk: &Desk, name: &str, logo: Digest) -> Brand {
     let icn = logo_url(&desk.enrolled.public_url, &logo);
-    let rcd = signet_stir::rcd::Rcd { icn: Some(icn), nam: name.into() };
+    let rcd = Rcd::new(name).with_icn(icn.parse().unwrap());
     Brand {
-        rcd: serde_json::to_value(&rcd).unwrap(),
-        rcdi: Some(serde_json::to_value(rcd.integrity(Some(&logo.into()))).unwrap()),
+        rcd: rcd.to_value(),
+        rcdi: Some(integrity(&rcd, Some(logo))),
         logos: Some(Logos { png: logo, bmp: None }),
         ..plain_brand(name)
     }

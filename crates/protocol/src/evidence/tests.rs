@@ -116,7 +116,9 @@ impl World {
             not_after: self.not_after,
             public_key: key,
             scope,
+            constraints: None,
             authority,
+            path_length: None,
         };
         // What is published is always the honest root.
         let honest = signer(2);

@@ -2,27 +2,24 @@
 
 use std::time::Duration;
 
-use der::asn1::{
-    Any, BitString, GeneralizedTime, Ia5String, OctetString, SetOfVec, UtcTime, Utf8StringRef,
-};
+use der::asn1::{Any, BitString, GeneralizedTime, OctetString, SetOfVec, UtcTime, Utf8StringRef};
 use der::oid::db::rfc5912;
 use der::{Decode, Encode, Sequence, Tag};
 use x509_cert::attr::AttributeTypeAndValue;
-use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::Extensions;
 use x509_cert::ext::pkix::{
-    AccessDescription, AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints,
-    KeyUsage, KeyUsages, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier,
 };
-use x509_cert::ext::{Extension, Extensions};
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::time::{Time, Validity};
 
-use super::{Certificate, CertificateError, STIR_TN_LIST, TnScope};
+use super::constraints::ClaimConstraints;
+use super::extensions::{self, extension};
+use super::{Certificate, CertificateError, TnScope};
 use crate::digest::IntegrityDigest;
 use crate::key::{PublicKey, Signer};
-use crate::tn_auth_list;
 
 /// What a certificate to be issued says.
 #[derive(Clone, Debug)]
@@ -37,8 +34,13 @@ pub struct Contents<'a> {
     pub not_after: i64,
     pub public_key: &'a PublicKey,
     pub scope: Option<TnScope>,
+    /// What its holder may claim.
+    pub constraints: Option<&'a ClaimConstraints>,
     /// True for an authority's certificate, which may issue and not sign.
     pub authority: bool,
+    /// How many authorities may stand between an authority and a signer; of
+    /// no meaning for others.
+    pub path_length: Option<u8>,
 }
 
 #[derive(Sequence)]
@@ -60,6 +62,7 @@ pub fn issue(
     contents: Contents<'_>,
     issuer_key: &dyn Signer,
 ) -> Result<Certificate, CertificateError> {
+    let extensions = extensions(&contents, issuer_key.public_key())?;
     let tbs = Tbs {
         version: x509_cert::Version::V3,
         serial_number: SerialNumber::new(contents.serial)?,
@@ -70,19 +73,14 @@ pub fn issue(
         subject_public_key_info: SubjectPublicKeyInfoOwned::from_der(
             &contents.public_key.to_spki_der(),
         )?,
-        extensions: Some(extensions(
-            contents.scope.as_ref(),
-            contents.authority,
-            contents.public_key,
-            issuer_key.public_key(),
-        )?),
+        extensions: Some(extensions),
     }
     .to_der()?;
     let signature = sign_der(&tbs, issuer_key)?;
     let mut body = tbs;
     body.extend(ecdsa_with_sha256().to_der()?);
     body.extend(signature.to_der()?);
-    Certificate::from_der(&tn_auth_list::tlv(Tag::Sequence, &body))
+    Certificate::from_der(&crate::asn1::tlv(Tag::Sequence, &body))
 }
 
 /// A distinguished name of a common name alone.
@@ -112,7 +110,7 @@ pub(super) fn sign_der(message: &[u8], signer: &dyn Signer) -> Result<BitString,
     Ok(BitString::from_bytes(signature.to_der().as_bytes())?)
 }
 
-fn time(at: i64) -> Result<Time, CertificateError> {
+pub(super) fn time(at: i64) -> Result<Time, CertificateError> {
     let passed = Duration::from_secs(u64::try_from(at).map_err(|_| CertificateError::Validity)?);
     Ok(match UtcTime::from_unix_duration(passed) {
         Ok(time) => Time::UtcTime(time),
@@ -120,60 +118,34 @@ fn time(at: i64) -> Result<Time, CertificateError> {
     })
 }
 
+/// The identifier of a key: RFC 7093, section 2, method 1, over the whole
+/// SubjectPublicKeyInfo.
+pub(super) fn key_id(key: &PublicKey) -> Result<OctetString, CertificateError> {
+    Ok(OctetString::new(&IntegrityDigest::sha256(&key.to_spki_der()).octets()[..20])?)
+}
+
 fn extensions(
-    scope: Option<&TnScope>,
-    authority: bool,
-    subject_key: &PublicKey,
+    contents: &Contents<'_>,
     issuer_key: &PublicKey,
 ) -> Result<Extensions, CertificateError> {
-    let extension = |id, critical, value: Vec<u8>| -> Result<Extension, CertificateError> {
-        Ok(Extension { extn_id: id, critical, extn_value: OctetString::new(value)? })
-    };
-    let usage = if authority {
+    let usage = if contents.authority {
         KeyUsages::KeyCertSign | KeyUsages::CRLSign
     } else {
         KeyUsages::DigitalSignature.into()
     };
-    let key_id = |key: &PublicKey| {
-        OctetString::new(&IntegrityDigest::sha256(&key.to_spki_der()).octets()[..20])
+    let limits = BasicConstraints {
+        ca: contents.authority,
+        path_len_constraint: contents.path_length.filter(|_| contents.authority),
     };
+    let subject_key = SubjectKeyIdentifier(key_id(contents.public_key)?);
+    let authority_key =
+        AuthorityKeyIdentifier { key_identifier: Some(key_id(issuer_key)?), ..Default::default() };
     let mut all = vec![
-        extension(
-            rfc5912::ID_CE_BASIC_CONSTRAINTS,
-            true,
-            BasicConstraints { ca: authority, path_len_constraint: None }.to_der()?,
-        )?,
+        extension(rfc5912::ID_CE_BASIC_CONSTRAINTS, true, limits.to_der()?)?,
         extension(rfc5912::ID_CE_KEY_USAGE, true, KeyUsage(usage).to_der()?)?,
-        // RFC 7093, section 2, method 1 over the whole SubjectPublicKeyInfo.
-        extension(
-            rfc5912::ID_CE_SUBJECT_KEY_IDENTIFIER,
-            false,
-            SubjectKeyIdentifier(key_id(subject_key)?).to_der()?,
-        )?,
-        extension(
-            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER,
-            false,
-            AuthorityKeyIdentifier {
-                key_identifier: Some(key_id(issuer_key)?),
-                ..Default::default()
-            }
-            .to_der()?,
-        )?,
+        extension(rfc5912::ID_CE_SUBJECT_KEY_IDENTIFIER, false, subject_key.to_der()?)?,
+        extension(rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER, false, authority_key.to_der()?)?,
     ];
-    match scope {
-        None => {}
-        Some(TnScope::Value(list)) => all.push(extension(tn_auth_list::OID, false, list.to_der())?),
-        Some(TnScope::Reference(address)) => {
-            let access = AccessDescription {
-                access_method: STIR_TN_LIST,
-                access_location: GeneralName::UniformResourceIdentifier(Ia5String::new(address)?),
-            };
-            all.push(extension(
-                rfc5912::ID_PE_AUTHORITY_INFO_ACCESS,
-                false,
-                AuthorityInfoAccessSyntax(vec![access]).to_der()?,
-            )?);
-        }
-    }
+    all.extend(extensions::authority(contents.scope.as_ref(), contents.constraints)?);
     Ok(all)
 }

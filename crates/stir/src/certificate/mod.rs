@@ -1,34 +1,85 @@
-//! Delegate certificates: requests, issue, reading and path checks (RFC 5280,
-//! RFC 8226, RFC 9060), P-256 with SHA-256 throughout.
+//! Delegate certificates: requests, issue, reading, paths and what they
+//! permit (RFC 5280, RFC 8226, RFC 9060, RFC 9118).
+//!
+//! Keys are P-256 and signatures ECDSA with SHA-256 throughout, which is what
+//! RFC 8226, section 4 and ATIS-1000080 ask for. Certificates of any other
+//! kind, roots with P-384 keys among them, are refused with
+//! [`CertificateError::Algorithm`]; an authority with such a root is trusted
+//! through its P-256 intermediate.
+//!
+//! # A request for a delegate certificate
+//!
+//! ```
+//! use signet_stir::certificate::{
+//!     ClaimConstraints, PermittedValues, RequestContents, TnScope, delegate_request, read_request,
+//! };
+//! use signet_stir::{SoftwareSigner, TnAuthList};
+//!
+//! // The key stays with its holder: any `Signer` will do.
+//! let signer = SoftwareSigner::from_scalar(&[7; 32])?;
+//! let first = "+12125550100".parse()?;
+//! let last = "+12125550199".parse()?;
+//! let scope = TnScope::Value(TnAuthList::of_ranges([(first, last)])?);
+//! let brand = serde_json::json!({"nam": "Harbour Health"});
+//! let constraints = ClaimConstraints::plain(
+//!     vec!["rcd".to_owned()],
+//!     vec![PermittedValues::new("rcd", [&brand])?],
+//! )?;
+//! let der = delegate_request(
+//!     &RequestContents {
+//!         common_name: "Harbour Health",
+//!         scope: Some(&scope),
+//!         constraints: Some(&constraints),
+//!     },
+//!     &signer,
+//! )?;
+//!
+//! // What the authority reads: who holds the key, and what is asked for.
+//! let request = read_request(&der)?;
+//! assert_eq!(request.subject.to_string(), "CN=Harbour Health");
+//! assert_eq!(request.scope, Some(scope));
+//! assert_eq!(request.constraints, Some(constraints));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod constraints;
+mod coverage;
+mod extensions;
 mod issue;
 mod path;
+mod pem;
 mod request;
+mod revocation;
+mod trust;
 
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use der::oid::ObjectIdentifier;
 use der::oid::db::rfc5912;
-use der::{Decode, Encode};
-use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{AuthorityInfoAccessSyntax, BasicConstraints, KeyUsage, KeyUsages};
+use der::{Decode, Encode, Tag};
+use x509_cert::Version;
+use x509_cert::ext::pkix::KeyUsages;
 use x509_cert::name::Name;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
+pub use constraints::{ClaimConstraints, ConstraintError, PermittedValues};
+pub use coverage::Coverage;
 pub use issue::{Contents, common_name_only, issue};
-pub use path::{scope_covers, verify_path};
-pub use request::{Request, read_request, request};
+pub use path::{MAX_PATH, ValidPath, scope_covers, validate, verify_path};
+pub use request::{Request, RequestContents, delegate_request, read_request, request};
+pub use revocation::{RevocationList, Revocations, revoke};
+pub use trust::{Anchor, RevocationPolicy, Trust};
 
+use crate::asn1;
 use crate::digest::IntegrityDigest;
 use crate::key::{PublicKey, SignerError};
-use crate::tn_auth_list::{self, TnAuthList};
-
-/// id-ad-stirTNList (RFC 8226, section 10.2): where a TNAuthList lies.
-const STIR_TN_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.14");
+use crate::tn_auth_list::TnAuthList;
+use extensions::{AuthorityKey, Known};
 
 /// Why a request or certificate is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,17 +88,23 @@ pub enum CertificateError {
     Encoding,
     #[error("the certificate's key or signature is not P-256 with SHA-256")]
     Algorithm,
-    #[error("the certificate's TNAuthList cannot be read")]
+    #[error("the certificate, request, list or path is too long")]
+    TooLong,
+    #[error("the certificate has an extension twice")]
+    ExtensionTwice,
+    #[error("the certificate's TNAuthList cannot be read, or it has two")]
     TnAuthList,
+    #[error("the certificate's claim constraints cannot be read, or it has two kinds")]
+    ClaimConstraints,
     #[error("the certificate has a critical extension that is not known")]
     CriticalExtension,
     #[error("the signature on the certificate or request does not verify")]
     Signature,
     #[error("the certificate is not valid at that time")]
     Validity,
-    #[error("the certificate's issuer is not the next certificate's subject")]
+    #[error("the certificate's issuer is not the next certificate's subject or key")]
     Issuer,
-    #[error("a certificate that may not issue has issued")]
+    #[error("a certificate has issued that may not, or not at this depth")]
     NotAuthority,
     #[error("the certificate may not sign")]
     KeyUsage,
@@ -55,6 +112,18 @@ pub enum CertificateError {
     Scope,
     #[error("the path does not lead to a trusted key")]
     Untrusted,
+    #[error("the certificate is revoked")]
+    Revoked,
+    #[error("there is no list of revoked certificates of the certificate's issuer")]
+    RevocationUnknown,
+    #[error("the list of revoked certificates is not current")]
+    ListOutdated,
+    #[error("the list of revoked certificates is not signed by the certificates' issuer")]
+    ListSignature,
+    #[error("the list of revoked certificates is indirect: of other issuers' certificates")]
+    IndirectList,
+    #[error("the list of revoked certificates tells of a part of them only")]
+    PartialList,
     #[error("the name is empty or too long for a certificate")]
     Name,
     #[error(transparent)]
@@ -76,68 +145,90 @@ pub enum TnScope {
     Reference(String),
 }
 
-/// A certificate, read. Nothing in it is to be believed before
-/// [`verify_path`].
+impl TnScope {
+    /// In words for people: each entry of the list, or the address where it
+    /// lies.
+    pub fn in_words(&self) -> Vec<String> {
+        match self {
+            Self::Value(list) => list.entries().iter().map(ToString::to_string).collect(),
+            Self::Reference(address) => vec![address.clone()],
+        }
+    }
+}
+
+/// A certificate, read. Nothing in it is to be believed before [`validate`].
+/// Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
+pub struct Certificate(Arc<Body>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Body {
     der: Vec<u8>,
     tbs: Vec<u8>,
     signature: Vec<u8>,
+    serial: Vec<u8>,
     subject: Name,
     issuer: Name,
     not_before: i64,
     not_after: i64,
     key: PublicKey,
-    scope: Option<TnScope>,
-    may_issue: bool,
-    may_sign: bool,
-    path_length: Option<u8>,
+    known: Known,
 }
 
 impl Certificate {
-    /// Reads one DER certificate.
+    /// The most octets: a TNAuthList of some 40,000 ranges.
+    pub const MAX_LENGTH: usize = 1024 * 1024;
+
+    /// Reads one DER certificate, of version 3.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        if der.len() > Self::MAX_LENGTH {
+            return Err(CertificateError::TooLong);
+        }
         let parsed = x509_cert::Certificate::from_der(der)?;
         let tbs = parsed.tbs_certificate();
-        if parsed.signature_algorithm().oid != rfc5912::ECDSA_WITH_SHA_256
-            || tbs.signature() != parsed.signature_algorithm()
-        {
+        if tbs.version() != Version::V3 || tbs.issuer().is_empty() {
+            return Err(CertificateError::Encoding);
+        }
+        let algorithm = parsed.signature_algorithm();
+        if !is_ecdsa_with_sha256(algorithm) || tbs.signature() != algorithm {
             return Err(CertificateError::Algorithm);
         }
         let key = PublicKey::from_spki_der(&tbs.subject_public_key_info().to_der()?)
             .map_err(|_| CertificateError::Algorithm)?;
-        let constraints = tbs.get_extension::<BasicConstraints>()?;
-        let usage = tbs.get_extension::<KeyUsage>()?;
-        let path_length = constraints.as_ref().and_then(|(_, limits)| limits.path_len_constraint);
-        let authority = constraints.is_some_and(|(_, constraints)| constraints.ca);
-        let may = |wanted| usage.as_ref().is_none_or(|(_, usage)| usage.0.contains(wanted));
-        Ok(Self {
+        Ok(Self(Arc::new(Body {
             tbs: first_element(der)?,
             signature: parsed.signature().as_bytes().ok_or(CertificateError::Encoding)?.to_vec(),
+            serial: tbs.serial_number().as_bytes().to_vec(),
             subject: tbs.subject().clone(),
             issuer: tbs.issuer().clone(),
             not_before: seconds(tbs.validity().not_before),
             not_after: seconds(tbs.validity().not_after),
             key,
-            scope: scope(tbs.extensions().map_or(&[][..], |all| all))?,
-            may_issue: authority && may(KeyUsages::KeyCertSign),
-            may_sign: may(KeyUsages::DigitalSignature),
-            path_length,
+            known: Known::read(tbs.extensions().map_or(&[][..], |all| all))?,
             der: der.to_vec(),
-        })
+        })))
     }
 
-    /// Reads the certificates of a PEM text, in their order.
-    pub fn path_from_pem(pem: &str) -> Result<Vec<Self>, CertificateError> {
-        x509_cert::Certificate::load_pem_chain(pem.as_bytes())?
-            .iter()
-            .map(|certificate| Self::from_der(&certificate.to_der()?))
-            .collect()
+    /// Reads the certificates of a PEM text, in their order; at least one and
+    /// no more than a path has. Sections of another kind are passed over.
+    pub fn path_from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {
+        let sections = pem::sections(text)?;
+        let mut path = Vec::new();
+        for (_, der) in sections.iter().filter(|(label, _)| *label == PEM_LABEL) {
+            if path.len() == MAX_PATH {
+                return Err(CertificateError::TooLong);
+            }
+            path.push(Self::from_der(der)?);
+        }
+        if path.is_empty() { Err(CertificateError::Encoding) } else { Ok(path) }
     }
 
     /// Reads certificates from standard base64 of their DER, as `x5c` carries
     /// them (RFC 7517, section 4.7).
     pub fn path_from_base64(path: &[String]) -> Result<Vec<Self>, CertificateError> {
+        if path.len() > MAX_PATH {
+            return Err(CertificateError::TooLong);
+        }
         path.iter()
             .map(|text| {
                 let der = STANDARD.decode(text).map_err(|_| CertificateError::Encoding)?;
@@ -147,100 +238,144 @@ impl Certificate {
     }
 
     pub fn der(&self) -> &[u8] {
-        &self.der
+        &self.0.der
     }
 
     /// Standard base64 of the DER.
     pub fn to_base64(&self) -> String {
-        STANDARD.encode(&self.der)
+        STANDARD.encode(&self.0.der)
     }
 
     /// PEM with lines of 64 characters (RFC 7468).
     pub fn to_pem(&self) -> String {
-        der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, &self.der)
-            .expect("a certificate fits a PEM text")
+        pem::section(PEM_LABEL, &self.0.der)
     }
 
     /// SHA-256 of the DER.
     pub fn digest(&self) -> IntegrityDigest {
-        IntegrityDigest::sha256(&self.der)
+        IntegrityDigest::sha256(&self.0.der)
+    }
+
+    /// The serial number, big-endian, with a leading zero octet where the
+    /// first bit of the next one is set.
+    pub fn serial(&self) -> &[u8] {
+        &self.0.serial
     }
 
     /// The subject as RFC 4514 writes it, e.g. `CN=Harbour Health`.
     pub fn subject(&self) -> String {
-        self.subject.to_string()
+        self.0.subject.to_string()
     }
 
     pub fn subject_name(&self) -> &Name {
-        &self.subject
+        &self.0.subject
+    }
+
+    /// The issuer as RFC 4514 writes it.
+    pub fn issuer(&self) -> String {
+        self.0.issuer.to_string()
+    }
+
+    pub fn issuer_name(&self) -> &Name {
+        &self.0.issuer
     }
 
     /// First second of validity, since 1970-01-01 UTC.
     pub fn not_before(&self) -> i64 {
-        self.not_before
+        self.0.not_before
     }
 
     /// Last second of validity, since 1970-01-01 UTC.
     pub fn not_after(&self) -> i64 {
-        self.not_after
+        self.0.not_after
     }
 
     pub fn public_key(&self) -> &PublicKey {
-        &self.key
+        &self.0.key
     }
 
     /// What it says of telephone numbers, if anything.
     pub fn scope(&self) -> Option<&TnScope> {
-        self.scope.as_ref()
+        self.0.known.scope.as_ref()
+    }
+
+    /// What it says of claims, if anything (RFC 8226, section 8; RFC 9118).
+    pub fn constraints(&self) -> Option<&ClaimConstraints> {
+        self.0.known.constraints.as_ref()
+    }
+
+    /// Whether it is an authority's: `cA` in its basic constraints.
+    pub fn is_authority(&self) -> bool {
+        self.0.known.basic_constraints.as_ref().is_some_and(|constraints| constraints.ca)
+    }
+
+    /// How many authorities may stand between it and a signer, if that is
+    /// limited (RFC 5280, section 4.2.1.9).
+    pub fn path_length(&self) -> Option<u8> {
+        self.0.known.basic_constraints.as_ref().and_then(|limits| limits.path_len_constraint)
+    }
+
+    fn may(&self, usage: KeyUsages) -> bool {
+        self.0.known.key_usage.as_ref().is_none_or(|allowed| allowed.0.contains(usage))
+    }
+
+    fn may_issue(&self) -> bool {
+        self.is_authority() && self.may(KeyUsages::KeyCertSign)
+    }
+
+    fn may_sign(&self) -> bool {
+        self.may(KeyUsages::DigitalSignature)
+    }
+
+    /// Whether it may sign lists of revoked certificates.
+    fn may_list(&self) -> bool {
+        self.is_authority() && self.may(KeyUsages::CRLSign)
+    }
+
+    fn is_self_issued(&self) -> bool {
+        self.0.subject == self.0.issuer
     }
 
     fn is_valid_at(&self, at: i64) -> bool {
-        (self.not_before..=self.not_after).contains(&at)
+        (self.0.not_before..=self.0.not_after).contains(&at)
     }
+
+    /// Whether its key has this identifier; a certificate that does not name
+    /// its key's is not told apart.
+    fn has_key_id(&self, id: &[u8]) -> bool {
+        self.0.known.subject_key_id.as_ref().is_none_or(|own| own == id)
+    }
+
+    /// Whether `parent` has the key and the serial number that this one names
+    /// of its issuer, as far as it does.
+    fn names_issuer(&self, parent: &Self) -> bool {
+        let AuthorityKey { key_id, serial } = &self.0.known.authority_key;
+        key_id.as_ref().is_none_or(|id| parent.has_key_id(id))
+            && serial.as_ref().is_none_or(|serial| *serial == parent.0.serial)
+    }
+
+    fn tbs(&self) -> &[u8] {
+        &self.0.tbs
+    }
+
+    fn signature(&self) -> &[u8] {
+        &self.0.signature
+    }
+}
+
+const PEM_LABEL: &str = "CERTIFICATE";
+
+/// RFC 5758, section 3.2: the parameters are absent.
+fn is_ecdsa_with_sha256(algorithm: &AlgorithmIdentifierOwned) -> bool {
+    algorithm.oid == rfc5912::ECDSA_WITH_SHA_256 && algorithm.parameters.is_none()
 }
 
 /// The first element of a DER sequence, as it stands.
 fn first_element(der: &[u8]) -> Result<Vec<u8>, CertificateError> {
-    use der::{Header, Reader, SliceReader};
-    let mut outer = SliceReader::new(der)?;
-    let header = Header::decode(&mut outer)?;
-    let mut inner = SliceReader::new(outer.read_slice(header.length())?)?;
-    Ok(inner.tlv_bytes()?.to_vec())
+    Ok(asn1::Contents::of(der, Tag::Sequence)?.element()?.to_vec())
 }
 
 fn seconds(time: Time) -> i64 {
     // X.509 times lie between 1950 and 9999; those before 1970 read as 1970.
     i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-}
-
-fn scope(extensions: &[Extension]) -> Result<Option<TnScope>, CertificateError> {
-    let mut scope = None;
-    for extension in extensions {
-        let value = extension.extn_value.as_bytes();
-        match extension.extn_id {
-            tn_auth_list::OID => {
-                let list = TnAuthList::from_der(value).map_err(|_| CertificateError::TnAuthList)?;
-                if scope.replace(TnScope::Value(list)).is_some() {
-                    return Err(CertificateError::TnAuthList);
-                }
-            }
-            rfc5912::ID_PE_AUTHORITY_INFO_ACCESS => {
-                let access = AuthorityInfoAccessSyntax::from_der(value)?;
-                let address = access.0.iter().find(|at| at.access_method == STIR_TN_LIST);
-                if let Some(GeneralName::UniformResourceIdentifier(address)) =
-                    address.map(|at| &at.access_location)
-                    && scope.replace(TnScope::Reference(address.as_str().to_owned())).is_some()
-                {
-                    return Err(CertificateError::TnAuthList);
-                }
-            }
-            rfc5912::ID_CE_BASIC_CONSTRAINTS
-            | rfc5912::ID_CE_KEY_USAGE
-            | rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER
-            | rfc5912::ID_CE_SUBJECT_KEY_IDENTIFIER => {}
-            _ if extension.critical => return Err(CertificateError::CriticalExtension),
-            _ => {}
-        }
-    }
-    Ok(scope)
 }

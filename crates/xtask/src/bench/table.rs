@@ -9,13 +9,37 @@ pub enum Unit {
     PerSecond,
 }
 
+/// What a figure is to reach.
+#[derive(Clone, Copy)]
+enum Goal {
+    Most(f64),
+    Least(f64),
+}
+
+impl Goal {
+    const fn value(self) -> f64 {
+        match self {
+            Self::Most(value) | Self::Least(value) => value,
+        }
+    }
+
+    /// In a word of the table.
+    fn verdict(self, figure: f64) -> &'static str {
+        match self {
+            Self::Most(most) if figure <= most => "within",
+            Self::Most(_) => "OVER",
+            Self::Least(least) if figure >= least => "above",
+            Self::Least(_) => "BELOW",
+        }
+    }
+}
+
 pub struct Figure {
     name: &'static str,
     unit: Unit,
     value: f64,
     floor: Option<(&'static str, f64)>,
-    /// At most this much.
-    goal: Option<f64>,
+    goal: Option<Goal>,
 }
 
 impl Figure {
@@ -28,9 +52,22 @@ impl Figure {
         self
     }
 
+    /// At most this much.
     pub fn goal(mut self, most: f64) -> Self {
-        self.goal = Some(most);
+        self.goal = Some(Goal::Most(most));
         self
+    }
+
+    /// At least this much.
+    pub fn least(mut self, least: f64) -> Self {
+        self.goal = Some(Goal::Least(least));
+        self
+    }
+
+    /// At least this part of the floor.
+    pub fn least_of_floor(self, part: f64) -> Self {
+        let floor = self.floor.map_or(f64::NAN, |(_, floor)| floor);
+        self.least(part * floor)
     }
 
     /// How many times the floor; for rates, how many times slower.
@@ -49,25 +86,21 @@ fn shown(unit: Unit, value: f64) -> String {
     }
 }
 
-pub fn text(rows: u64, figures: &[Figure]) -> String {
+pub fn text(title: &str, figures: &[Figure]) -> String {
     let mut text = format!(
-        "\n{rows} rows\n\n{:<40}{:>12}{:>12}{:>8}  {:<24}{:>10}",
+        "\n{title}\n\n{:<40}{:>12}{:>12}{:>8}  {:<24}{:>14}",
         "", "figure", "floor", "times", "", "goal"
     );
     for figure in figures {
         let (name, floor) = figure
             .floor
             .map_or(("", String::new()), |(name, value)| (name, shown(figure.unit, value)));
-        let ratio = figure.ratio().map_or_else(String::new, |ratio| format!("{ratio:.1}"));
-        let goal = figure.goal.map_or_else(String::new, |most| {
-            format!(
-                "{} {}",
-                if figure.value <= most { "within" } else { "OVER" },
-                shown(figure.unit, most)
-            )
+        let ratio = figure.ratio().map_or_else(String::new, |ratio| format!("{ratio:.2}"));
+        let goal = figure.goal.map_or_else(String::new, |goal| {
+            format!("{} {}", goal.verdict(figure.value), shown(figure.unit, goal.value()))
         });
         text += &format!(
-            "\n{:<40}{:>12}{floor:>12}{ratio:>8}  {name:<24}{goal:>10}",
+            "\n{:<40}{:>12}{floor:>12}{ratio:>8}  {name:<24}{goal:>14}",
             figure.name,
             shown(figure.unit, figure.value)
         );
@@ -75,7 +108,7 @@ pub fn text(rows: u64, figures: &[Figure]) -> String {
     text
 }
 
-pub fn json(rows: u64, figures: &[Figure]) -> Value {
+pub fn json(figures: &[Figure]) -> Value {
     let unit = |unit| match unit {
         Unit::Seconds => "s",
         Unit::Megabytes => "MB",
@@ -89,11 +122,12 @@ pub fn json(rows: u64, figures: &[Figure]) -> Value {
                 "unit": unit(figure.unit),
                 "value": figure.value,
                 "floor": figure.floor.map(|(name, value)| json!({ "name": name, "value": value })),
-                "goal": figure.goal,
+                "goal": figure.goal.map(Goal::value),
+                "verdict": figure.goal.map(|goal| goal.verdict(figure.value)),
             })
         })
         .collect();
-    json!({ "rows": rows, "figures": figures })
+    figures.into()
 }
 
 #[cfg(test)]
@@ -103,13 +137,15 @@ mod tests {
     #[test]
     fn a_figure_beyond_its_goal_is_said_loudly() {
         let slow = Figure::new("import", Unit::Seconds, 7.0).floor("floor", 3.5).goal(6.0);
-        let text = text(1, &[slow]);
-        assert!(text.contains("OVER 6.00 s") && text.contains("2.0"), "{text}");
+        let text = text("one row", &[slow]);
+        assert!(text.contains("OVER 6.00 s") && text.contains("2.00"), "{text}");
     }
 
     #[test]
     fn a_rate_below_its_floor_is_so_many_times_slower() {
         let rate = Figure::new("signatures", Unit::PerSecond, 10.0).floor("openssl", 40.0);
         assert_eq!(rate.ratio(), Some(4.0));
+        let text = text("rates", &[rate.least_of_floor(0.75)]);
+        assert!(text.contains("BELOW 30 /s"), "{text}");
     }
 }

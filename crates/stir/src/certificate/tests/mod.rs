@@ -1,46 +1,13 @@
+mod made;
+mod paths;
+mod revocations;
+
+use made::{DAY, NOW, Path, contents, list, path};
+
 use super::*;
+use crate::key::Signer;
 use crate::key::tests::signer;
-use crate::key::{Signer, SoftwareSigner};
 use crate::tn_auth_list::TnEntry;
-
-const DAY: i64 = 86_400;
-const NOW: i64 = 1_780_000_000;
-
-fn list(start: &str, count: u64) -> TnScope {
-    let start = start.parse().unwrap();
-    TnScope::Value(TnAuthList::new(vec![TnEntry::Range { start, count }]).unwrap())
-}
-
-fn contents<'a>(
-    subject: &str,
-    issuer: &str,
-    key: &'a SoftwareSigner,
-    scope: Option<TnScope>,
-) -> Contents<'a> {
-    Contents {
-        serial: &[1, 2, 3, 4, 5, 6, 7, 8],
-        subject: common_name_only(subject).unwrap(),
-        issuer: common_name_only(issuer).unwrap(),
-        not_before: NOW,
-        not_after: NOW + 365 * DAY,
-        public_key: key.public_key(),
-        scope,
-        authority: false,
-    }
-}
-
-struct Path {
-    root: SoftwareSigner,
-    path: Vec<Certificate>,
-}
-
-fn path(parent_scope: Option<TnScope>, child_scope: Option<TnScope>) -> Path {
-    let (root, leaf) = (signer(1), signer(2));
-    let authority = Contents { authority: true, ..contents("Root", "Root", &root, parent_scope) };
-    let root_certificate = issue(authority, &root).unwrap();
-    let leaf = issue(contents("Desk", "Root", &leaf, child_scope), &root).unwrap();
-    Path { root, path: vec![leaf, root_certificate] }
-}
 
 #[test]
 fn a_path_to_a_trusted_key_is_accepted_with_and_without_its_root() {
@@ -88,8 +55,8 @@ fn a_limited_authority_gives_no_more_than_it_has() {
     assert_eq!(given(None), Err(CertificateError::Scope));
 
     let Path { root, path } = path(None, None);
-    let mut limited = path[1].clone();
-    limited.path_length = Some(0);
+    let authority = Contents { authority: true, ..contents("Root", "Root", &root, None) };
+    let limited = issue(Contents { path_length: Some(0), ..authority }, &root).unwrap();
     assert_eq!(verify_path(&[path[0].clone(), limited.clone()], &trusted, NOW), Ok(()));
     let (middle, leaf) = (signer(4), signer(5));
     let authority = Contents { authority: true, ..contents("Middle", "Root", &middle, None) };
@@ -105,12 +72,12 @@ fn a_limited_authority_gives_no_more_than_it_has() {
 fn a_flipped_bit_breaks_the_certificate() {
     let Path { root, path } = path(None, Some(list("12125550100", 100)));
     let der = path[0].der();
-    for position in 0..der.len() {
+    for position in 0..der.len() * 8 {
         let mut damaged = der.to_vec();
-        damaged[position] ^= 1;
+        damaged[position / 8] ^= 1 << (position % 8);
         let accepted = Certificate::from_der(&damaged)
             .and_then(|leaf| verify_path(&[leaf], &[root.public_key().clone()], NOW));
-        assert!(accepted.is_err(), "octet {position}");
+        assert!(accepted.is_err(), "bit {position}");
     }
 }
 
@@ -148,8 +115,61 @@ fn pem_leads_back_to_the_path() {
 /// RFC 9118, figure 1: explicit tags, one service provider code.
 #[test]
 fn the_standards_certificate_is_read() {
-    let pem = include_str!("../../tests/fixtures/rfc9118/cert.pem");
+    let pem = include_str!("../../../tests/fixtures/rfc9118/cert.pem");
     let path = Certificate::path_from_pem(pem).unwrap();
     let Some(TnScope::Value(list)) = path[0].scope() else { panic!("no TNAuthList") };
     assert_eq!(list.entries(), [TnEntry::ServiceProviderCode("1234".into())]);
+    assert_eq!(list.to_der(), [0x30, 8, 0xa0, 6, 0x16, 4, b'1', b'2', b'3', b'4']);
+    let values = PermittedValues {
+        claim: "confidence".into(),
+        values: vec!["high".into(), "medium".into()],
+    };
+    let constraints = ClaimConstraints::enhanced(
+        vec!["confidence".into()],
+        vec![values],
+        vec!["priority".into()],
+    )
+    .unwrap();
+    assert_eq!(path[0].constraints(), Some(&constraints));
+    let der = constraints.to_der();
+    assert!(path[0].der().windows(der.len()).any(|octets| octets == der), "octet for octet");
+    assert_eq!(path[0].not_after(), 1_657_921_935, "2022-07-15 21:52:15");
+    assert_eq!(path[0].issuer(), "CN=BOGUS SHAKEN ROOT,C=US");
+}
+
+#[test]
+fn a_certificate_that_is_cut_short_or_followed_by_more_is_refused() {
+    let Path { path, .. } = path(None, Some(list("12125550100", 100)));
+    let der = path[0].der();
+    for length in 0..der.len() {
+        assert!(Certificate::from_der(&der[..length]).is_err(), "{length} octets");
+    }
+    let longer = [der, &[0]].concat();
+    assert_eq!(Certificate::from_der(&longer), Err(CertificateError::Encoding));
+    let huge = vec![0x30; Certificate::MAX_LENGTH + 1];
+    assert_eq!(Certificate::from_der(&huge), Err(CertificateError::TooLong));
+    let deep = [0x30, 0x80].repeat(100_000);
+    assert_eq!(Certificate::from_der(&deep), Err(CertificateError::Encoding));
+}
+
+#[test]
+fn a_request_carries_numbers_and_constraints() {
+    let scope = list("12125550100", 100);
+    let constraints = ClaimConstraints::plain(vec!["rcd".into()], Vec::new()).unwrap();
+    let asked = RequestContents {
+        common_name: "Harbour Health",
+        scope: Some(&scope),
+        constraints: Some(&constraints),
+    };
+    let der = delegate_request(&asked, &signer(6)).unwrap();
+    let read = read_request(&der).unwrap();
+    assert_eq!(read.scope.as_ref(), Some(&scope));
+    assert_eq!(read.constraints.as_ref(), Some(&constraints));
+    for position in 0..der.len() * 8 {
+        let mut damaged = der.clone();
+        damaged[position / 8] ^= 1 << (position % 8);
+        assert!(read_request(&damaged).is_err(), "bit {position}");
+    }
+    let unnamed = RequestContents { common_name: " ", ..asked };
+    assert_eq!(delegate_request(&unnamed, &signer(6)), Err(CertificateError::Name));
 }

@@ -10,7 +10,7 @@ use crate::failure::{Context, Failure, Outcome};
 use crate::programs::{self, FEATURES, Profile, Programs};
 use crate::steps::{Steps, in_seconds};
 use crate::system::{self, Need};
-use crate::{demo, node, places, process, session};
+use crate::{demo, fuzz, node, places, process, session};
 
 /// The driver that speaks for the app's window.
 const TAURI_DRIVER: &str = "2.1.0";
@@ -25,7 +25,7 @@ pub struct Options {
 type Step = (&'static str, fn() -> Outcome<()>);
 
 /// In this order, so that what fails soonest is seen first.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     ("system packages", || system::prepare(Need::Test)),
     ("node packages", node_packages),
     ("window driver", || tauri_driver().map(drop)),
@@ -45,6 +45,7 @@ const STEPS: [Step; 15] = [
             FEATURES,
         ]))
     }),
+    ("fuzz", || fuzz::run(&fuzz::Options::default())),
     ("main job", main_job),
     ("main job again", main_job_again),
     ("interop", interop),

@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod exchange;
 mod failure;
+mod fuzz;
 mod node;
 mod places;
 mod process;
@@ -43,6 +44,8 @@ enum Task {
     Test(check::Options),
     /// Measure, each figure beside its floor
     Bench(bench::Options),
+    /// Fuzz the STIR library
+    Fuzz(fuzz::Options),
     /// Write a number list as messy as real ones
     Sample {
         /// Rows below the header
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Task::Run(options) => demo::run(&options),
         Task::Test(options) => check::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Sample { rows, out } => write_sample(rows, &out).map(|tally| {
             let kinds: Vec<String> =
                 tally.kinds.iter().map(|(kind, count)| format!("{count} {kind:?}")).collect();

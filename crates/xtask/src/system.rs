@@ -53,7 +53,7 @@ const DEBIAN: Distribution = Distribution {
 const FEDORA: Distribution = Distribution {
     name: "Fedora",
     install: &["dnf", "install"],
-    run: &["gcc", "pkgconf-pkg-config", "webkit2gtk4.1-devel", "dbus-devel"],
+    run: &["gcc", "gcc-c++", "pkgconf-pkg-config", "webkit2gtk4.1-devel", "dbus-devel"],
     test: &[
         "dbus-daemon",
         "gnome-keyring",

@@ -272,7 +272,7 @@ fn a_sync_before_connecting_says_so() {
     let state = shell.call("get_sync", json!({})).unwrap();
     assert_eq!((&state["connection"], &state["outbox"]), (&Value::Null, &json!([])));
     let connect = json!({ "url": "https://exchange.example", "invite": "nonsense" });
-    assert_eq!(shell.refusal("connect", connect), "unknown_invite");
+    assert_eq!(shell.refusal("connect", connect), "invalid_invite");
 }
 
 #[test]

@@ -177,7 +177,7 @@ pub struct VerifyArguments {
     /// The calling number, as the network says.
     #[arg(long, value_name = "TN")]
     pub orig: Option<String>,
-    /// The number called; of several, one must be in the token.
+    /// The number called; of several, a token must name all.
     #[arg(long, value_name = "TN", num_args = 1..)]
     pub dest: Vec<String>,
     /// Certificates of trusted authorities, and their revocation lists; those
@@ -285,7 +285,7 @@ pub struct ImportArguments {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Selection {
-    /// Numbers that match; `*` for all.
+    /// Numbers that match; `*` for all. An empty one is refused.
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Numbers in this list.

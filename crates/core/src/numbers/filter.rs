@@ -74,7 +74,20 @@ impl NumberFilter {
                 return Err(invalid("a qualifier is given twice"));
             }
         }
-        filter.text = free.join(" ");
+        // Blank text is found everywhere: it asks for nothing.
+        filter.text = free.join(" ").trim().to_owned();
+        Ok(filter)
+    }
+
+    /// Reads a filter that says what is to be changed. All numbers must be asked
+    /// for by `*`: an empty text is more often a variable that was never set
+    /// than a wish to change everything.
+    pub fn parse_explicit(text: &str) -> Result<Self, NumbersError> {
+        let filter = Self::parse(text)?;
+        if filter.is_all() && !text.split_whitespace().any(|word| word == "*") {
+            let reason = "it is empty; `*` means all numbers";
+            return Err(NumbersError::InvalidFilter { text: text.to_owned(), reason });
+        }
         Ok(filter)
     }
 
@@ -380,6 +393,19 @@ mod tests {
         {
             assert!(NumberFilter::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn all_numbers_are_changed_only_when_asked_for() {
+        for text in ["", "  ", "\t\n", "\"\"", "\"  \"", "\"\" \"\""] {
+            assert!(NumberFilter::parse(text).unwrap().is_all(), "{text:?}");
+            assert!(NumberFilter::parse_explicit(text).is_err(), "{text:?}");
+        }
+        for text in ["*", " * ", "* *"] {
+            assert!(NumberFilter::parse_explicit(text).unwrap().is_all(), "{text:?}");
+        }
+        assert!(!NumberFilter::parse_explicit("* desk").unwrap().is_all());
+        assert!(!NumberFilter::parse_explicit("\"*\"").unwrap().is_all(), "a star as text");
     }
 
     #[test]

@@ -27,7 +27,7 @@ use crate::store::StoreError;
 pub enum NumbersError {
     #[error("{text:?} is no filter: {reason}")]
     InvalidFilter { text: String, reason: &'static str },
-    #[error("there is no brand {0:?}")]
+    #[error("{0:?} names no brand, or more than one; an identifier names one")]
     UnknownBrand(String),
     #[error("{0:?} is not a call reason of the brand")]
     UnknownReason(String),

@@ -185,9 +185,15 @@ pub fn count_unbranded(connection: &Connection) -> Result<u64, StoreError> {
 /// How many numbers have changes the connection has not been sent; without a
 /// connection, all that would be.
 pub fn count_pending(connection: &Connection) -> Result<u64, StoreError> {
-    let pushed = pushed(connection)?;
-    let sql = "SELECT count(*) FROM number WHERE sequence > 0 AND sequence > ?1";
-    Ok(connection.query_row(sql, [pushed.sequence], |row| row.get(0))?)
+    count_stamped_after(connection, pushed(connection)?.sequence)
+}
+
+/// How many numbers were stamped after a local sequence number: a range of one
+/// index.
+pub fn count_stamped_after(connection: &Connection, sequence: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM number INDEXED BY number_by_sequence
+               WHERE sequence > 0 AND sequence > ?1";
+    Ok(connection.query_row(sql, [sequence], |row| row.get(0))?)
 }
 
 /// All numbers by status, in two ordered passes side by side.

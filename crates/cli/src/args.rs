@@ -177,7 +177,7 @@ pub struct VerifyArguments {
     /// The calling number, as the network says.
     #[arg(long, value_name = "TN")]
     pub orig: Option<String>,
-    /// The number called; of several, one must be in the token.
+    /// The number called; of several, a token must name all.
     #[arg(long, value_name = "TN", num_args = 1..)]
     pub dest: Vec<String>,
     /// Certificates of trusted authorities, and their revocation lists; those

@@ -103,6 +103,12 @@ impl PublicKey {
             .into_vec()
     }
 
+    /// PEM `PUBLIC KEY` (RFC 7468, section 13).
+    pub fn to_spki_pem(&self) -> String {
+        der::pem::encode_string("PUBLIC KEY", der::pem::LineEnding::LF, &self.to_spki_der())
+            .expect("the encoding of a valid point has a fixed length")
+    }
+
     /// Thumbprint (RFC 7638), base64url.
     pub fn kid(&self) -> &str {
         &self.kid

@@ -86,10 +86,10 @@ fn identity(text: &str) -> Result<Identity, Failure> {
 pub fn verify(context: &Context<'_>, arguments: &VerifyArguments) -> Result<(), Failure> {
     let input = input(arguments.file.as_deref())?;
     let dest = arguments.dest.iter().map(|text| identity(text)).collect::<Result<Vec<_>, _>>()?;
-    let mut request = VerifyRequest {
+    let request = VerifyRequest {
         input: &input,
         orig: arguments.orig.as_deref().map(identity).transpose()?,
-        dest: None,
+        dest,
         trusted: trusted(context, arguments)?,
         certificate: arguments.certificate.as_deref().map(certificates).transpose()?,
         at: arguments.at.unwrap_or_else(|| context.world.now()),
@@ -101,20 +101,7 @@ pub fn verify(context: &Context<'_>, arguments: &VerifyArguments) -> Result<(), 
     let fetcher = arguments.fetch.then(|| fetcher(context)).transpose()?;
     let fetcher = fetcher.as_ref().map(|fetcher| (fetcher, runtime.handle()));
 
-    // Of several numbers called, the first that a token speaks of counts.
-    request.dest = dest.first().cloned();
-    let mut verified = passport::verify(&request, fetcher)?;
-    for other in dest.iter().skip(1) {
-        if verified.verdict.result == CallResult::Passed {
-            break;
-        }
-        let again = VerifyRequest { dest: Some(other.clone()), ..request.clone() };
-        let again = passport::verify(&again, fetcher)?;
-        if again.verdict.result == CallResult::Passed {
-            verified = again;
-        }
-    }
-    let Verified { verdict, missing } = verified;
+    let Verified { verdict, missing } = passport::verify(&request, fetcher)?;
     for error in missing {
         context.output.warning(&error.to_string());
     }

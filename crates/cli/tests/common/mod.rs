@@ -24,7 +24,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         let output = command.stdin(Stdio::null()).output().expect("the program starts");
         Self {
             status: output.status.code().expect("the program ends by itself"),

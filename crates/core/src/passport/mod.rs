@@ -6,4 +6,4 @@ mod verify;
 
 pub use error::PassportError;
 pub use sign::{Form, SignRequest, Signed, Warning, sign};
-pub use verify::{MAX_INPUT, Received, Trusted, Verified, VerifyRequest, verify};
+pub use verify::{MAX_INPUT, Trusted, Verified, VerifyRequest, verify};

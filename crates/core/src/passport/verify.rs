@@ -8,60 +8,17 @@ use signet_stir::PublicKey;
 use signet_stir::certificate::{Certificate, Trust};
 use signet_stir::identity::Identity;
 use signet_stir::rcd::{Content, Unavailable};
-use signet_stir::sip::{Call, SipRequest};
+use signet_stir::sip;
 use signet_stir::verdict::{
-    Credential, CredentialError, Credentials, Policy, Presented, Sources, Trusting, Verdict,
+    self, Credential, CredentialError, Credentials, Input, Policy, Sources, Trusting, Verdict,
 };
 use tokio::runtime::Handle;
 
 use super::PassportError;
 use crate::fetch::{FetchError, Fetcher};
 
-/// Most octets that are read: a SIP message with its tokens stays far below.
-pub const MAX_INPUT: usize = 16 * 1024 * 1024;
-
-/// What came in, told apart by its form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Received<'a> {
-    /// A whole SIP request.
-    Request(&'a [u8]),
-    /// Identity header fields, one a line, with or without their name.
-    Headers(Vec<&'a str>),
-    /// A token alone, in full or compact form.
-    Token(&'a str),
-}
-
-impl<'a> Received<'a> {
-    /// Tells the forms apart. A request starts with a method, an address and
-    /// `SIP/2.0`; an Identity header has parameters; all else is taken for a
-    /// token, which says itself what is wrong with it.
-    pub fn read(input: &'a [u8]) -> Self {
-        let start = input.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
-        let first = input[start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-        if first.trim_ascii_end().ends_with(b" SIP/2.0") {
-            return Self::Request(&input[start..]);
-        }
-        // What is no text fails as a token; a text that is no token, too.
-        let text = std::str::from_utf8(input).unwrap_or("\u{fffd}").trim();
-        if !text.contains(';') && named(text).is_none() {
-            return Self::Token(text);
-        }
-        let mut fields: Vec<&str> = Vec::new();
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            fields.push(named(line).unwrap_or(line));
-        }
-        Self::Headers(fields)
-    }
-}
-
-/// The value of an Identity header field that has its name before it
-/// (RFC 8224, section 4; `y` is its compact form).
-fn named(line: &str) -> Option<&str> {
-    let (name, value) = line.split_once(':')?;
-    let name = name.trim_end();
-    let is_identity = name.eq_ignore_ascii_case("identity") || name.eq_ignore_ascii_case("y");
-    is_identity.then(|| value.trim_start())
-}
+/// Most octets that are looked at.
+pub const MAX_INPUT: usize = sip::MAX_LENGTH;
 
 /// Whom to trust.
 #[derive(Clone, Debug)]
@@ -75,11 +32,13 @@ pub enum Trusted {
 /// A call to verify.
 #[derive(Clone, Debug)]
 pub struct VerifyRequest<'a> {
+    /// Tokens, Identity headers or a SIP request.
     pub input: &'a [u8],
     /// Who calls, in place of what a SIP request says.
     pub orig: Option<Identity>,
-    /// Who is called, in place of what a SIP request says.
-    pub dest: Option<Identity>,
+    /// Who is called, in place of what a SIP request says; a token must name
+    /// them all.
+    pub dest: Vec<Identity>,
     pub trusted: Trusted,
     /// The signer's certificate path, in place of what lies at `info`.
     pub certificate: Option<Vec<Certificate>>,
@@ -102,23 +61,13 @@ pub fn verify(
     request: &VerifyRequest<'_>,
     fetcher: Option<(&Fetcher, &Handle)>,
 ) -> Result<Verified, PassportError> {
-    let mut call = Call::default();
-    let message;
-    let presented: Vec<Presented<'_>> = match Received::read(request.input) {
-        Received::Request(octets) => {
-            message = SipRequest::parse(octets)?;
-            call = message.call()?;
-            message.identities().into_iter().map(Presented::Header).collect()
-        }
-        Received::Headers(fields) => fields.into_iter().map(Presented::Header).collect(),
-        Received::Token("") => Vec::new(),
-        Received::Token(token) => vec![Presented::Token(token)],
-    };
+    let input = Input::read(request.input)?;
+    let mut call = input.call()?;
     if let Some(orig) = &request.orig {
         call.originators = vec![orig.clone()];
     }
-    if let Some(dest) = &request.dest {
-        call.to = Some(dest.clone());
+    if !request.dest.is_empty() {
+        call.to.clone_from(&request.dest);
         call.target = None;
     }
     let certificate = request.certificate.as_deref();
@@ -129,8 +78,8 @@ pub fn verify(
     };
     let sources = Sources { credentials: &outside, content: &outside };
     let policy = Policy::default();
-    let verdict =
-        signet_stir::verdict::verify(&call, &presented, sources, trusting, request.at, &policy);
+    let presented = input.presented();
+    let verdict = verdict::verify(&call, &presented, sources, trusting, request.at, &policy);
     Ok(Verified { verdict, missing: outside.missing.into_inner() })
 }
 
@@ -176,31 +125,5 @@ impl Credentials for Outside<'_> {
 impl Content for Outside<'_> {
     fn get(&self, address: &str) -> Result<Cow<'_, [u8]>, Unavailable> {
         self.fetch(address).map(Cow::Owned).ok_or(Unavailable)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_three_forms_are_told_apart() {
-        let header = "a.b.c;info=<https://c.example>;ppt=shaken";
-        assert_eq!(Received::read(b" a.b.c\n"), Received::Token("a.b.c"));
-        assert_eq!(Received::read(b"..c"), Received::Token("..c"));
-        assert_eq!(Received::read(header.as_bytes()), Received::Headers(vec![header]));
-        let named = format!("Identity: {header}\r\ny:{header}\r\n");
-        assert_eq!(Received::read(named.as_bytes()), Received::Headers(vec![header, header]));
-        let request = b"INVITE sip:+12155550199@b.example SIP/2.0\r\n\r\n";
-        assert_eq!(Received::read(request), Received::Request(request));
-        let led = b"\r\n\r\nINVITE tel:+12155550199 SIP/2.0\n\n";
-        assert_eq!(Received::read(led), Received::Request(&led[4..]));
-    }
-
-    #[test]
-    fn what_is_neither_is_left_to_fail_as_a_token() {
-        assert_eq!(Received::read(b""), Received::Token(""));
-        assert_eq!(Received::read(b"\xff\xfe"), Received::Token("\u{fffd}"));
-        assert_eq!(Received::read(b"hello"), Received::Token("hello"));
     }
 }

@@ -11,8 +11,9 @@ pub struct Call {
     /// Who calls: the asserted identities, or else the one of From. A token
     /// must speak for one of them.
     pub originators: Vec<Identity>,
-    /// Whom the caller called: To.
-    pub to: Option<Identity>,
+    /// Whom the caller called: To. Where several are given, a token must name
+    /// them all.
+    pub to: Vec<Identity>,
     /// Where the call goes: the Request-URI. Differs from `to` when the call
     /// was diverted.
     pub target: Option<Identity>,
@@ -30,6 +31,6 @@ pub struct Call {
 impl Call {
     /// A call from one number or URI to another.
     pub fn new(orig: Identity, dest: Identity) -> Self {
-        Self { originators: vec![orig], to: Some(dest), ..Self::default() }
+        Self { originators: vec![orig], to: vec![dest], ..Self::default() }
     }
 }

@@ -143,7 +143,7 @@ impl<'a> SipRequest<'a> {
         let to = Identity::from_uri(to.uri()).map_err(|_| SipError::Address)?;
         Ok(Call {
             originators,
-            to: Some(to),
+            to: vec![to],
             target: Identity::from_uri(self.uri).ok(),
             date: self.values("Date").next().and_then(date_from_text),
             display_name,
@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(request.identities(), ["one", "two", "three"]);
         let call = request.call().unwrap();
         assert_eq!(call.originators[0].as_str(), "12155551212");
-        assert_eq!(call.to.unwrap().as_str(), "12155551213");
+        assert_eq!(call.to[0].as_str(), "12155551213");
         assert_eq!(call.target.unwrap().as_str(), "12155551213");
         assert_eq!(call.date, Some(1_443_208_345));
         assert_eq!(call.display_name.as_deref(), Some("Bob"));

@@ -16,7 +16,7 @@ pub(super) fn settle(call: &Call, all: &mut [Examined]) {
     for (position, examined) in all.iter_mut().enumerate() {
         let Some(claims) = &examined.claims else { continue };
         let diverts = matches!(claims.assertion(), Assertion::Div { .. });
-        let known = call.to.is_some() || call.target.is_some();
+        let known = !call.to.is_empty() || call.target.is_some();
         let destination =
             known.then(|| arriving[position].then_some(()).ok_or(Failure::Destination));
         examined.steps.note_or_skip(Step::Destination, destination);
@@ -78,10 +78,9 @@ fn arriving(call: &Call, all: &[Examined], rooted: &[bool]) -> Vec<bool> {
 }
 
 fn goes_to(claims: &Claims, call: &Call) -> bool {
-    let named = |identity: &Option<Identity>| {
-        identity.as_ref().is_some_and(|identity| claims.dest().contains(identity))
-    };
-    named(&call.to) || named(&call.target)
+    let named = |identity: &Identity| claims.dest().contains(identity);
+    let called = !call.to.is_empty() && call.to.iter().all(named);
+    called || call.target.as_ref().is_some_and(named)
 }
 
 /// Tells whether the call of `before` may have been diverted as `after` says:

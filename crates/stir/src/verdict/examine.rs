@@ -254,13 +254,13 @@ impl Examiner<'_> {
         }
         let x5u = CertificateAddress::new(header.info()).map_err(|_| Failure::Address)?;
         let call = self.call;
-        let (Some(orig), Some(dest), Some(date)) = (call.originators.first(), &call.to, call.date)
+        let dest = Destinations::new(call.to.iter().cloned());
+        let (Some(orig), Some(dest), Some(date)) = (call.originators.first(), dest, call.date)
         else {
             return Err(Failure::CompactCall);
         };
         let keys = call.fingerprints.clone().unwrap_or_default();
-        let claims = Claims::base(date, orig.clone(), Destinations::one(dest.clone()))
-            .with_key_fingerprints(keys);
+        let claims = Claims::base(date, orig.clone(), dest).with_key_fingerprints(keys);
         let passport =
             Passport::from_compact(header.token(), claims, &x5u).map_err(Failure::Token)?;
         let (envelope, claims) = passport.into_parts();

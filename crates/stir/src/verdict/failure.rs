@@ -102,6 +102,13 @@ impl Failure {
             Self::Path(error) => match error {
                 CertificateError::Validity => "certificate-validity",
                 CertificateError::Scope => "certificate-scope",
+                CertificateError::Untrusted => "certificate-untrusted",
+                CertificateError::Revoked => "certificate-revoked",
+                CertificateError::RevocationUnknown
+                | CertificateError::ListOutdated
+                | CertificateError::ListSignature
+                | CertificateError::IndirectList
+                | CertificateError::PartialList => "revocation-unknown",
                 _ => "certificate-path",
             },
             Self::Scope => "scope",

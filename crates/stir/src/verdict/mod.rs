@@ -11,6 +11,7 @@ mod chain;
 mod credential;
 mod examine;
 mod failure;
+mod input;
 mod shown;
 mod step;
 
@@ -25,6 +26,7 @@ pub use credential::{
     Trusting,
 };
 pub use failure::Failure;
+pub use input::Input;
 pub use shown::{Shown, ShownValue};
 pub use step::{Step, StepOutcome, StepVerdict};
 
@@ -229,7 +231,7 @@ fn conclude(call: &Call, all: Vec<Examined>, trust: Trusting<'_>, policy: &Polic
         .chain(&all)
         .find_map(|examined| examined.signed.clone())
         .map(CertificateFacts::new);
-    let shown = shown::shown(call, &all, policy);
+    let shown = shown::shown(call, &all, result, policy);
     Verdict {
         result,
         verstat,

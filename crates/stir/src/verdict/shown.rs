@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Policy;
 use super::examine::Examined;
+use super::{CallResult, Policy};
 use crate::call_reason::CallReason;
 use crate::rcd::Elements;
 use crate::sip::{Call, CallInfo, Purpose};
@@ -33,16 +33,18 @@ impl ShownValue {
 }
 
 /// Of each thing the first that is verified, else the first that is claimed:
-/// by a token, or by the message itself.
-pub(super) fn shown(call: &Call, all: &[Examined], policy: &Policy) -> Shown {
+/// by a token, or by the message itself. A third party's token counts only
+/// where another vouches for the number.
+pub(super) fn shown(call: &Call, all: &[Examined], result: CallResult, policy: &Policy) -> Shown {
     let mut shown = Shown::default();
     for examined in all {
-        match (&examined.elements, examined.passed()) {
+        let valid = examined.passed() && (!examined.third_party || result == CallResult::Passed);
+        match (&examined.elements, valid) {
             (Some(elements), true) => from_elements(&mut shown, elements),
             _ => from_claim(&mut shown, examined),
         }
         if let Some(crn) = examined.claims.as_ref().and_then(|claims| claims.crn()) {
-            let verified = examined.passed() && CallReason::new(crn).is_ok();
+            let verified = valid && CallReason::new(crn).is_ok();
             offer(&mut shown.reason, ShownValue::new(crn, verified));
         }
     }

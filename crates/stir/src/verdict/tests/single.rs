@@ -304,3 +304,20 @@ fn a_bare_key_checks_signature_and_claims_and_says_so() {
         assert_eq!(failed(&with(3, presented)).1, Failure::Signature);
     }
 }
+
+#[test]
+fn a_token_may_have_either_value_of_s() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let world = World::new();
+    let low = carrier(&shaken(ALICE, BOB));
+    let (token, parameters) = low.split_once(';').unwrap();
+    let (input, signature) = token.rsplit_once('.').unwrap();
+    let octets = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let signature = p256::ecdsa::Signature::from_slice(&octets).unwrap();
+    let high = p256::ecdsa::Signature::from_scalars(signature.r(), -signature.s()).unwrap();
+    let high = URL_SAFE_NO_PAD.encode(high.to_bytes());
+    let header = format!("{input}.{high};{parameters}");
+    assert_ne!(header, low);
+    assert_passed(&world.one(&call(ALICE, BOB), &header));
+}

@@ -144,6 +144,9 @@ fn a_third_party_vouches_for_a_name_and_for_no_number() {
     let verdict = world.one(&call(ALICE, BOB), &header);
     assert_eq!(verdict.headers[0].outcome, Outcome::Passed);
     assert_ne!(verdict.verstat, Verstat::Passed);
+    assert_eq!(verdict.shown.name, value("Harbour Health", false));
+    let verdict = world.verify(&call(ALICE, BOB), &[&header, &carrier(&shaken(ALICE, BOB))]);
+    assert_passed(&verdict);
     assert_eq!(verdict.shown.name, value("Harbour Health", true));
     let anonymous = sign(&branded(), "bureau", 6).identity_header();
     assert_eq!(failed(&world.one(&call(ALICE, BOB), &anonymous)).1, Failure::Scope);

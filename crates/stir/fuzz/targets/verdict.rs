@@ -95,8 +95,7 @@ fuzz_target!(|octets: &[u8]| {
     let call = request.as_ref().ok().and_then(|request| request.call().ok());
     // Four are enough for a diverted call, and signing is what takes the time.
     let pairs = pairs.chunks_exact(2).take(4);
-    let mut headers: Vec<_> =
-        pairs.map(|pair| signed(pair[0], pair[1], &world.signer)).collect();
+    let mut headers: Vec<_> = pairs.map(|pair| signed(pair[0], pair[1], &world.signer)).collect();
     if let Ok(request) = &request {
         headers.extend(request.identities().into_iter().map(str::to_owned));
     }

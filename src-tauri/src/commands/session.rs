@@ -16,6 +16,9 @@ use crate::recent::{self, Recent};
 use crate::regions::REGIONS;
 use crate::state::{Desk, name_of};
 
+/// Least and most, in percent. Beyond them a window shows hardly a row.
+const ZOOM: (u32, u32) = (50, 300);
+
 /// What the window shows before anything else.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -145,6 +148,14 @@ pub async fn open_recent(desk: State<'_, Desk>, path: String) -> Answer<Workspac
 #[specta::specta]
 pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
     desk.close();
+    Ok(())
+}
+
+/// Shows the window's content larger or smaller, 100 being as it is made.
+#[tauri::command]
+#[specta::specta]
+pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
+    desk.host().zoom(f64::from(percent.clamp(ZOOM.0, ZOOM.1)) / 100.0);
     Ok(())
 }
 

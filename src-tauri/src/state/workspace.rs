@@ -154,9 +154,10 @@ pub fn watch(opened: &Arc<OpenWorkspace>, desk: &Desk) {
             if version.is_some() && version != seen {
                 let Some(desk) = desk.upgrade() else { return };
                 // A sync writes on a connection of its own and tells when it
-                // is done: reading everything again for each of its change
+                // is done: counting all numbers again for each of its change
                 // sets would only take its time.
                 if desk.jobs().runs(SYNC) {
+                    desk.changed(&[Topic::Log]);
                     continue;
                 }
                 seen = version;

@@ -44,9 +44,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         <div className={styles.toasts} role="region" aria-label={m.app.notifications} aria-live="polite">
           {toasts.map((toast) => (
             <div key={toast.id} className={styles.toast} data-tone={toast.tone ?? "live"}>
-              <span className={styles.icon}>
-                <Icon name={toast.tone === "bad" ? "alert" : "check"} />
-              </span>
+              {toast.tone === "info" ? null : (
+                <span className={styles.icon}>
+                  <Icon name={toast.tone === "bad" ? "alert" : "check"} />
+                </span>
+              )}
               <p>{toast.text}</p>
               {toast.actions?.map((action) => (
                 <Button

@@ -28,6 +28,7 @@ const stale: Record<Topic, readonly string[]> = {
   sync: ["session", "overview", "sync", "view", "number", "brands"],
   keys: ["session", "overview", "key"],
   imports: ["imports", "overview", "session"],
+  log: ["sync"],
 };
 
 /**

@@ -65,9 +65,9 @@ export function EditProvider({ children }: { children: ReactNode }) {
       } catch (caught) {
         const { code } = CommandError.from(caught);
         const text = errorText(code);
-        if (code === "cancelled") toast({ tone: "info", text: m.edits.cancelled });
-        else if (code === "not_found" && work.missing !== undefined) toast({ tone: "info", text: work.missing });
-        else toast({ tone: "bad", text: `${text.title}. ${text.todo}` });
+        if (code === "cancelled") toast({ about: "edit", tone: "info", text: m.edits.cancelled });
+        else if (code === "not_found" && work.missing !== undefined) toast({ about: "edit", tone: "info", text: work.missing });
+        else toast({ about: "edit", tone: "bad", text: `${text.title}. ${text.todo}` });
         return false;
       } finally {
         busy.current = false;

@@ -618,7 +618,9 @@ export type SyncState = {
 /**  The handset's appearance. */
 export type Theme = "light" | "dark";
 
-export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports";
+export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports" | 
+/**  Change sets and receipts, while a sync goes on. */
+"log";
 
 /**
  *  A snapshot of the matching numbers, held by the app until the workspace

@@ -158,7 +158,8 @@ fn branding(row: &rusqlite::Row<'_>) -> rusqlite::Result<Branding> {
 
 /// Asks whether to go on while numbers are read; none is changed yet.
 fn look(position: usize, total: u64, watch: Watch<'_>) -> Result<(), NumbersError> {
-    if position.is_multiple_of(LOOK_EVERY) && watch(Progress { done: 0, total }).is_break() {
+    let at = || Progress::read(position as u64, total);
+    if position.is_multiple_of(LOOK_EVERY) && watch(at()).is_break() {
         return Err(NumbersError::Cancelled);
     }
     Ok(())

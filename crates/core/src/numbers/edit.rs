@@ -103,5 +103,9 @@ pub(super) fn apply(
 }
 
 fn report(watch: Watch<'_>, done: u64, total: u64) -> Result<(), NumbersError> {
-    if watch(Progress { done, total }).is_break() { Err(NumbersError::Cancelled) } else { Ok(()) }
+    if watch(Progress::written(done, total)).is_break() {
+        Err(NumbersError::Cancelled)
+    } else {
+        Ok(())
+    }
 }

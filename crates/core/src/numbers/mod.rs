@@ -29,9 +29,20 @@ use crate::store::StoreError;
 /// How far a change of numbers is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Numbers written; 0 while what they carry is being read.
+    /// Numbers gone through, those read counting a third and those written the
+    /// rest: about what either takes.
     pub done: u64,
     pub total: u64,
+}
+
+impl Progress {
+    fn read(position: u64, total: u64) -> Self {
+        Self { done: position / 3, total }
+    }
+
+    fn written(position: u64, total: u64) -> Self {
+        Self { done: total / 3 + (position * 2).div_ceil(3).min(total - total / 3), total }
+    }
 }
 
 /// Told of progress; breaks to cancel, which leaves everything as it was.

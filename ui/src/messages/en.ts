@@ -400,6 +400,7 @@ export const en = {
     previewAlt: (device: string, theme: string, name: string) => `${device}, ${theme}: incoming call shown as ${name}`,
     previewPlainAlt: (device: string, theme: string) => `${device}, ${theme}: incoming call without branding`,
     previewEmpty: "Type a display name to see the call.",
+    previewTooLong: "Shorten the display name to see the call.",
     shownAs: (name: string) => `Shows “${name}”`,
     cut: "Cut to fit",
     drawnFrom: "Drawn from the very content that gets signed.",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use signet_core::overview::overview;
+use signet_core::overview::brief;
 use specta::Type;
 use tauri::State;
 
@@ -162,7 +162,7 @@ pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
 /// The open workspace in a few figures.
 async fn summary(desk: &Desk) -> Answer<Workspace> {
     desk.read(|opened, store| {
-        let figures = overview(store)?;
+        let figures = brief(store)?;
         let connection = connection(opened, store)?;
         let row = opened.row();
         Ok::<_, CommandError>(Workspace {
@@ -176,8 +176,8 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
             last_sync: connection.as_ref().and_then(|connection| connection.last_sync),
             connection,
             pending: figures.pending,
-            refused: figures.counts.rejected,
-            in_review: figures.counts.in_review,
+            refused: figures.refused,
+            in_review: figures.in_review,
         })
     })
     .await

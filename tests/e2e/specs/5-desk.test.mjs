@@ -1,9 +1,10 @@
 // What a desk expects of any window: copy and paste, dropping a file, undoing,
 // and reading it at twice the size.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { clipboard, dropFile } from '../harness/display.mjs';
-import { preparedDesk, writeList } from '../harness/fixtures.mjs';
+import { SCREENSHOTS, preparedDesk, writeList } from '../harness/fixtures.mjs';
 import { freshFolders, open } from '../harness/session.mjs';
 
 describe('a desk', () => {
@@ -101,6 +102,7 @@ describe('a desk', () => {
       await app.keys('Enter');
       await app.find('heading', screen);
       await app.rest();
+      await app.screenshot(join(SCREENSHOTS, `${screen.toLowerCase()}-at-twice-the-size.png`));
       found.push(...(await app.browser.execute(cutOff)).map((what) => `${screen}: ${what}`));
     }
     assert.deepEqual(found, []);

@@ -292,7 +292,8 @@ export const en = {
     steps: { file: "File", columns: "Columns", check: "Check", done: "Done" },
     reading: (file: string) => `Reading ${file}`,
     about: (rows: number) => `about ${count(roughly(rows), "row")}`,
-    encoding: (encoding: string, delimiter: string) => `${encoding}, separated by ${delimiter}`,
+    encoding: (encoding: string, delimiter: string) =>
+      `${encoding.replace(/^utf/, "UTF").replace(/^windows/, "Windows")}, separated by ${delimiter}`,
     delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as Record<string, string>,
     columnsTitle: "What is in each column",
     columnsText: "Only the number column is needed.",

@@ -16,7 +16,7 @@ pub use view::{View, list};
 
 pub use crate::store::number::{
     NumberRow, NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses,
-    count_unbranded, get_number, refused_by_code,
+    count_told, count_unbranded, get_number, refused_by_code,
 };
 
 use std::ops::ControlFlow;

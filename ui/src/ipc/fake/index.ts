@@ -37,6 +37,8 @@ const DAY = 86_400;
 export interface FakeClient extends Client {
   /** Lets a file fall on the window. */
   drop: (file: ImportFile | CommandError) => void;
+  /** Tells the window that something has changed. */
+  tell: (...topics: Topic[]) => void;
   failing: Partial<Record<keyof Client, Code>>;
 }
 
@@ -271,6 +273,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
 
   return {
     failing,
+    tell,
     drop: (file) => dropListeners.forEach((listener) => listener(file)),
 
     getSession: () =>

@@ -6,6 +6,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clipboard } from '../harness/display.mjs';
 import { freshFolders, open } from '../harness/session.mjs';
 
 const ROWS = 1_300_000;
@@ -112,16 +113,20 @@ describe('1,300,000 numbers', () => {
     xdotool('mousemove', '--window', window, x - 30, top, 'mousemove', '--window', window, x, top);
     await sleep(500);
     xdotool('mousedown', 1);
-    for (let y = top; y <= bottom + 40; y += 20) {
-      xdotool('mousemove', '--window', window, x, y);
-      await sleep(15);
-    }
-    await shows(ROWS);
-    for (let y = bottom; y >= top - 40; y -= 20) {
-      xdotool('mousemove', '--window', window, x, y);
-      await sleep(15);
-    }
-    await shows(1);
+    // On and on in one direction, as a hand does until the end is there.
+    const drag = (from, to, row) => {
+      let y = from;
+      return app.until(async () => {
+        for (let moves = 0; moves < 4; moves += 1) {
+          y = Math.abs(y - to) < 20 ? to + (y <= to ? 1 : -1) : y + Math.sign(to - y) * 20;
+          xdotool('mousemove', '--window', window, x, y);
+          await sleep(10);
+        }
+        return (await inSight())?.some(([at, text]) => at === row && text === national(number(row - 1)));
+      }, `row ${row} under the thumb`);
+    };
+    await drag(top, bottom + 60, ROWS);
+    await drag(bottom, top - 60, 1);
     xdotool('mouseup', 1);
   });
 
@@ -138,10 +143,25 @@ describe('1,300,000 numbers', () => {
     assert(last > 80, 'five pages are further than one');
   });
 
-  test('a search among them answers, and so does a number by its digits', async () => {
-    await app.keys('/');
-    await app.write('Desk 1300000');
-    await app.until(async () => (await app.all('cell', 'Desk 1300000')).length === 1, 'the one row', 30_000);
-    await app.find('text', 'rows 1–1 of 1');
+  test('all of them are selected at once, and as many copied as anybody pastes', async () => {
+    await app.keys(['Control', 'a']);
+    await app.find('text', `${ROWS.toLocaleString('en-US')} selected`);
+    await app.keys(['Control', 'c']);
+    await app.find('text', 'Only the first 10,000 were copied', { exact: false });
+    const copied = (await clipboard()).split('\n');
+    assert.deepEqual([copied.length, copied[0], copied.at(-1)], [10_000, `+${number(0)}`, `+${number(9_999)}`]);
+    await app.keys('Escape');
+  });
+
+  test('a search among them answers, by label and by digits', async () => {
+    const search = async (text, cell) => {
+      await app.keys('/');
+      await app.keys(['Control', 'a']);
+      await app.write(text);
+      await app.find('text', 'rows 1–1 of 1', { patience: 30_000 });
+      await app.find('cell', cell);
+    };
+    await search('Desk 1299999', 'Desk 1299999');
+    await search(String(number(ROWS - 1)), national(number(ROWS - 1)));
   });
 });

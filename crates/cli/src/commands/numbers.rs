@@ -1,9 +1,11 @@
 //! `numbers`, `assign` and `release`.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 use signet_core::error::Code;
 use signet_core::import::{self, ImportOptions};
-use signet_core::numbers::{self, NumberFilter, NumberRow, NumberSet, NumberStatus};
+use signet_core::numbers::{self, NumberFilter, NumberRow, NumberSet, NumberStatus, Progress};
 use signet_core::store::Store;
 
 use super::{Context, number_in};
@@ -23,15 +25,27 @@ pub fn assign(
 ) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let changed = numbers::assign(&mut store, &context.world, &set, brand, reason)?;
-    report(context, changed)
+    let mut bar = context.output.progress("Assigning");
+    let mut watch = |at: Progress| {
+        bar.set(at.done, at.total);
+        ControlFlow::Continue(())
+    };
+    let edit = numbers::assign(&mut store, &context.world, &set, brand, reason, &mut watch)?;
+    drop(bar);
+    report(context, edit.len())
 }
 
 pub fn release(context: &Context<'_>, selection: &Selection) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let changed = numbers::release(&mut store, &context.world, &set)?;
-    report(context, changed)
+    let mut bar = context.output.progress("Releasing");
+    let mut watch = |at: Progress| {
+        bar.set(at.done, at.total);
+        ControlFlow::Continue(())
+    };
+    let edit = numbers::release(&mut store, &context.world, &set, &mut watch)?;
+    drop(bar);
+    report(context, edit.len())
 }
 
 fn report(context: &Context<'_>, changed: u64) -> Result<(), Failure> {

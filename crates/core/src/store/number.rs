@@ -238,6 +238,28 @@ pub fn count_statuses(connection: &Connection) -> Result<StatusCounts, StoreErro
     Ok(counts)
 }
 
+/// Numbers by what the exchange says of them, as far as it is one of `statuses`:
+/// a walk over what it said, and a look at each number it said that of.
+pub fn count_told(
+    connection: &Connection,
+    statuses: &[NumberStatus],
+) -> Result<StatusCounts, StoreError> {
+    let pushed = pushed(connection)?;
+    let list: Vec<String> = statuses.iter().map(|status| (*status as i64).to_string()).collect();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT s.status, count(*) FROM number_state s CROSS JOIN number n ON n.tn = s.tn
+         WHERE s.connection = ?1 AND s.status IN ({}) AND n.brand IS NOT NULL AND n.sequence <= ?2
+         GROUP BY s.status",
+        list.join(",")
+    ))?;
+    let mut rows = statement.query((pushed.connection, pushed.sequence))?;
+    let mut counts = StatusCounts::default();
+    while let Some(row) = rows.next()? {
+        *counts.of(NumberStatus::from_column(row.get(0)?)) = row.get(1)?;
+    }
+    Ok(counts)
+}
+
 /// Refused numbers by the exchange's code, most first.
 pub fn refused_by_code(connection: &Connection) -> Result<Vec<(String, u64)>, StoreError> {
     let pushed = pushed(connection)?;

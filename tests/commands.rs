@@ -171,8 +171,10 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     let view = shell.call("open_view", everything()).unwrap();
     assert_eq!(view["total"], json!(2));
     let selection = json!({ "view": view["view"], "ranges": [[0, 2]] });
-    let assign = json!({ "selection": selection, "brand": made["uid"], "reason": "Appointment" });
-    assert_eq!(shell.call("assign_numbers", assign).unwrap(), json!({ "changed": 2 }));
+    let assign = json!({
+        "selection": selection, "brand": made["uid"], "reason": "Appointment", "progress": CHANNEL,
+    });
+    assert_eq!(shell.call("assign_numbers", assign).unwrap(), json!({ "changed": 2, "edit": 1 }));
 
     let arguments = json!({ "view": view["view"], "offset": 0, "limit": 100 });
     let page: Value = serde_json::from_slice(&shell.call_bytes("read_page", arguments)).unwrap();
@@ -188,11 +190,52 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     assert_eq!(shell.call("list_brands", json!({})).unwrap()[0]["numbers"], json!(2));
     assert_eq!(shell.call("get_overview", json!({})).unwrap()["pending"], json!(2));
 
-    let one = json!({ "selection": { "view": view["view"], "ranges": [[1, 2]] } });
-    assert_eq!(shell.call("release_numbers", one).unwrap(), json!({ "changed": 1 }));
-    let unbranded =
-        json!({ "filter": { "text": "", "brand": "none", "statuses": [], "reason": null } });
-    assert_eq!(shell.call("open_view", unbranded).unwrap()["total"], json!(1));
+    let one = json!({ "view": view["view"], "ranges": [[1, 2]] });
+    let one = json!({ "selection": one, "progress": CHANNEL });
+    assert_eq!(shell.call("release_numbers", one).unwrap(), json!({ "changed": 1, "edit": 2 }));
+    assert_eq!(without_brand(&shell), json!(1));
+}
+
+/// How many numbers carry no brand.
+fn without_brand(shell: &Shell) -> Value {
+    let filter = json!({ "text": "", "brand": "none", "statuses": [], "reason": null });
+    shell.call("open_view", json!({ "filter": filter })).unwrap()["total"].clone()
+}
+
+#[test]
+fn changes_are_undone_one_after_the_other_the_latest_first() {
+    let shell = shell();
+    workspace(&shell);
+    import(&shell);
+    let made = brand(&shell, "Harbour Health");
+    let view = shell.call("open_view", everything()).unwrap();
+    let selection = json!({ "view": view["view"], "ranges": [[0, 2]] });
+    let assign = json!({
+        "selection": selection, "brand": made["uid"], "reason": null, "progress": CHANNEL,
+    });
+    shell.call("assign_numbers", assign.clone()).unwrap();
+    let again = shell.call("assign_numbers", assign).unwrap();
+    assert_eq!(again, json!({ "changed": 0, "edit": null }), "nothing that could be undone");
+    let release = json!({ "selection": selection, "progress": CHANNEL });
+    shell.call("release_numbers", release).unwrap();
+
+    let undo = |edit: Value| json!({ "edit": edit, "progress": CHANNEL });
+    shell.call("undo_edit", undo(Value::Null)).unwrap();
+    assert_eq!(without_brand(&shell), json!(0), "the release is undone");
+    shell.script.take_changes();
+    shell.call("undo_edit", undo(json!(1))).unwrap();
+    assert_eq!(without_brand(&shell), json!(2), "and the assignment, by its name");
+    assert_eq!(shell.script.take_changes(), ["numbers", "brands"]);
+    assert_eq!(shell.refusal("undo_edit", undo(Value::Null)), "not_found");
+}
+
+#[test]
+fn the_window_is_zoomed_within_reason() {
+    let shell = shell();
+    for (percent, factor) in [(200, 2.0), (100, 1.0), (1, 0.5), (9000, 3.0)] {
+        shell.call("zoom_window", json!({ "percent": percent })).unwrap();
+        assert_eq!(shell.script.zoomed(), Some(factor), "{percent} %");
+    }
 }
 
 #[test]
@@ -225,9 +268,11 @@ fn a_call_is_drawn_before_anything_is_saved() {
     let request = json!({ "request": {
         "source": source, "device": "iphone", "theme": "dark", "carrier": "verizon", "plain": false,
     } });
-    let png = shell.call_bytes("preview_image", request.clone());
+    let drawn = shell.call_bytes("draw_preview", request);
+    let (length, rest) = drawn.split_first_chunk().unwrap();
+    let (words, png) = rest.split_at(u32::from_le_bytes(*length) as usize);
+    let shown: Value = serde_json::from_slice(words).unwrap();
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
-    let shown = shell.call("preview_shown", request).unwrap();
     assert_eq!(
         (&shown["name"], &shown["missingGlyphs"]),
         (&json!("Harbour Health"), &json!(false))
@@ -272,7 +317,7 @@ fn a_sync_before_connecting_says_so() {
     let state = shell.call("get_sync", json!({})).unwrap();
     assert_eq!((&state["connection"], &state["outbox"]), (&Value::Null, &json!([])));
     let connect = json!({ "url": "https://exchange.example", "invite": "nonsense" });
-    assert_eq!(shell.refusal("connect", connect), "unknown_invite");
+    assert_eq!(shell.refusal("connect", connect), "invalid_invite");
 }
 
 #[test]

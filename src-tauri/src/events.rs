@@ -23,6 +23,8 @@ pub enum Topic {
     Sync,
     Keys,
     Imports,
+    /// Change sets and receipts, while a sync goes on.
+    Log,
 }
 
 impl Topic {

@@ -29,10 +29,12 @@ pub enum Ask {
     RecoveryCopy,
 }
 
-/// Dialogs and events.
+/// Dialogs, events and the window's looks.
 pub trait Host: Send + Sync {
     /// Shows a file dialog. Never blocks the calling thread.
     fn choose(&self, ask: Ask) -> Choice;
+    /// Shows the window's content `factor` times as large as it is made.
+    fn zoom(&self, factor: f64);
     fn workspace_changed(&self, event: WorkspaceChanged);
     fn import_file_dropped(&self, event: ImportFileDropped);
 }
@@ -82,6 +84,13 @@ impl<R: Runtime> Host for TauriHost<R> {
             }
         }
         Box::pin(async move { answered.await.ok().flatten() })
+    }
+
+    fn zoom(&self, factor: f64) {
+        if let Some(window) = self.0.get_webview_window(crate::window::MAIN) {
+            // A webview that cannot zoom goes on as it is.
+            let _ = window.set_zoom(factor);
+        }
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {

@@ -36,12 +36,14 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             session::choose_workspace,
             session::open_recent,
             session::close_workspace,
+            session::zoom_window,
             overview::get_overview,
             numbers::open_view,
             numbers::read_page,
             numbers::get_number,
             numbers::assign_numbers,
             numbers::release_numbers,
+            numbers::undo_edit,
             numbers::find_row,
             import::choose_import_file,
             import::inspect_import,
@@ -55,8 +57,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             brands::logo_image,
             brands::check_brand,
             brands::save_brand,
-            brands::preview_image,
-            brands::preview_shown,
+            brands::draw_preview,
             brands::list_preview_targets,
             sync::get_sync,
             sync::connect,
@@ -70,8 +71,10 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             keys::restore_recovery_copy,
         ])
         .events(collect_events![events::WorkspaceChanged, events::ImportFileDropped])
-        // The packed answer of read_page, which no signature names.
+        // What is packed in the answers of read_page and draw_preview, which
+        // no signature names.
         .typ::<numbers::Page>()
+        .typ::<brands::Shown>()
         // Counts and times stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         .disable_serde_phases()

@@ -28,6 +28,7 @@ struct Written {
     asked: Vec<Ask>,
     changes: Vec<String>,
     dropped: Vec<Value>,
+    zoomed: Option<f64>,
 }
 
 impl Script {
@@ -45,6 +46,11 @@ impl Script {
         std::mem::take(&mut self.0.lock().unwrap().changes)
     }
 
+    /// The factor the window was last told to show its content at.
+    pub fn zoomed(&self) -> Option<f64> {
+        self.0.lock().unwrap().zoomed
+    }
+
     pub fn dropped(&self) -> Vec<Value> {
         self.0.lock().unwrap().dropped.clone()
     }
@@ -56,6 +62,10 @@ impl Host for Script {
         written.asked.push(ask);
         let answer = written.answers.pop_front();
         Box::pin(async move { answer })
+    }
+
+    fn zoom(&self, factor: f64) {
+        self.0.lock().unwrap().zoomed = Some(factor);
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {

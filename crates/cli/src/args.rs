@@ -285,7 +285,7 @@ pub struct ImportArguments {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Selection {
-    /// Numbers that match; `*` for all.
+    /// Numbers that match; `*` for all. An empty one is refused.
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Numbers in this list.

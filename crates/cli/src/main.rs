@@ -1,5 +1,7 @@
 //! `signet`: the command line over core.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 mod args;
 mod commands;
 mod output;

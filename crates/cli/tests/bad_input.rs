@@ -100,6 +100,49 @@ fn an_unknown_brand_or_reason_is_refused() {
     desk.assert_numbers(10);
 }
 
+#[test]
+fn an_empty_filter_changes_nothing() {
+    let desk = desk_with_numbers();
+    let other = desk.brand("Other");
+    for filter in ["", "  ", "\"\""] {
+        for arguments in [
+            &["release", "--filter", filter][..],
+            &["assign", "--brand", &other, "--filter", filter],
+        ] {
+            let answer = desk.run(arguments);
+            assert_eq!(answer.code(), "invalid_filter", "{arguments:?}");
+            assert_eq!(answer.failure()["details"]["filter"], filter);
+        }
+    }
+    let listed = desk.run(&["numbers", "--filter", "brand:\"Harbour Health\""]).json();
+    assert_eq!(listed["total"], 10, "all are as they were");
+    assert_eq!(desk.run(&["numbers", "--filter", ""]).json()["total"], 10, "looking is free");
+    assert_eq!(desk.run(&["release", "--filter", "*"]).json()["changed"], 10);
+}
+
+#[test]
+fn a_name_two_brands_have_is_not_called_unknown_alone() {
+    let desk = desk_with_numbers();
+    desk.brand("Harbour Health");
+    let answer = desk.run(&["assign", "--filter", "*", "--brand", "Harbour Health"]);
+    assert_eq!(answer.code(), "unknown_brand");
+    let message = answer.failure()["message"].to_string();
+    assert!(message.contains("more than one"), "{message}");
+}
+
+#[test]
+fn a_selecting_list_with_an_unusable_row_says_which_and_why() {
+    let desk = desk_with_numbers();
+    let file = desk.write("some.csv", "Number\n+12125550000\n1.21E+10\n+1212\n");
+    let answer = desk.run(&["release", "--numbers", &file]);
+    assert_eq!(answer.code(), "invalid_number");
+    let details = &answer.failure()["details"];
+    assert_eq!((&details["line"], &details["rows"]), (&3.into(), &2.into()), "{details}");
+    assert_eq!(details["reject_code"], "scientific_notation");
+    assert!(details["fix"].is_string());
+    assert_eq!(desk.run(&["numbers", "--filter", "brand:none"]).json()["total"], 0);
+}
+
 #[track_caller]
 fn logo_is_refused(name: &str, content: &[u8], code: &str) {
     let desk = Desk::new();
@@ -270,6 +313,16 @@ fn syncing_before_connecting_is_refused() {
 }
 
 #[test]
+fn manifests_and_number_sets_do_not_go_into_one_file() {
+    let desk = desk_with_numbers();
+    for sets in ["log.jws", "./log.jws"] {
+        let answer = desk.run(&["changesets", "--out", "log.jws", "--sets", sets]);
+        assert_eq!((answer.status, &answer.failure()["code"]), (2, &"usage".into()), "{sets}");
+    }
+    assert!(!desk.path("log.jws").exists());
+}
+
+#[test]
 fn connecting_without_a_key_is_refused() {
     let desk = Desk::new();
     assert_eq!(desk.run(&["connect", "http://127.0.0.1:9", "--invite", "x"]).code(), "no_key");
@@ -280,7 +333,6 @@ fn an_unknown_invite_is_refused() {
     let desk = Desk::with_key();
     let exchange = Exchange::start(&["--vetting", "auto"]);
     let connect = |invite: &str| desk.run(&["connect", &exchange.url, "--invite", invite]).code();
-    assert_eq!(connect("no invite at all"), "unknown_invite");
     // Well-formed, the right exchange's, and never handed out.
     let (_, thumbprint) = {
         let invite = exchange.invite("Harbour Health");
@@ -292,6 +344,59 @@ fn an_unknown_invite_is_refused() {
     let other = Exchange::start(&["--vetting", "auto"]);
     assert_eq!(connect(&other.invite("Harbour Health")), "unknown_invite");
     assert_eq!(desk.run(&["status"]).json()["connections"], serde_json::json!([]));
+}
+
+#[test]
+fn a_malformed_invite_is_told_before_anybody_is_asked() {
+    let desk = Desk::with_key();
+    let whole = format!("{}.{}", "a".repeat(26), "A".repeat(43));
+    let cut = &whole[..whole.len() - 1];
+    for invite in ["", "no invite at all", cut, &whole.replace('.', ""), &whole.to_uppercase()] {
+        let answer = desk.run(&["connect", &nobody(), "--invite", invite]);
+        assert_eq!(answer.code(), "invalid_invite", "{invite}");
+    }
+    // Nobody listens there: a whole one gets as far as the network.
+    let answer = desk.run(&["connect", &nobody(), "--invite", &format!(" {whole}\n")]);
+    assert_eq!(answer.code(), "exchange_unreachable");
+}
+
+#[test]
+fn an_expired_invite_is_refused_unless_it_was_used() {
+    let exchange = Exchange::start(&["--vetting", "auto"]);
+    let made = |days: &str| {
+        let made = exchange.run(&["invite", "--enterprise", "Harbour Health", "--expires", days]);
+        made.json()["invite"].as_str().expect("an invite").to_owned()
+    };
+    let (used, late) = (made("1"), made("1"));
+    let first = Desk::with_key();
+    first.run(&["connect", &exchange.url, "--invite", &used]).json();
+    exchange.expire_invites();
+    let second = Desk::with_key();
+    let answer = second.run(&["connect", &exchange.url, "--invite", &late]);
+    assert_eq!(answer.code(), "expired_invite");
+    // The desk that used its own can still ask for its answer again.
+    first.run(&["connect", &exchange.url, "--invite", &used]).json();
+    for days in ["0", "-1", "366", "soon"] {
+        let answer = exchange.run(&["invite", "--enterprise", "E", "--expires", days]);
+        assert_eq!(answer.status, 2, "{days}");
+    }
+}
+
+#[test]
+fn an_exchange_that_asks_to_wait_says_until_when() {
+    let desk = Desk::with_key();
+    let busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\
+        Connection: close\r\n\r\n";
+    let invite = format!("{}.{}", "a".repeat(26), "A".repeat(43));
+    for arguments in [
+        ["connect", &serve(busy), "--invite", &invite],
+        ["lookup", "+12125550100", "--url", &serve(busy)],
+    ] {
+        let answer = desk.run(&arguments);
+        assert_eq!(answer.code(), "exchange_busy");
+        let until = answer.failure()["details"]["retry_at"].as_i64();
+        assert!(until > Some(1_700_000_000), "a time, not a while: {until:?}");
+    }
 }
 
 #[test]
@@ -376,6 +481,19 @@ fn unknown_devices_and_carriers_are_refused() {
     let answer =
         desk.run(&["preview", "--number", "+12125559999", "--device", "iphone", "--out", "p.png"]);
     assert_eq!(answer.code(), "unknown_number");
+}
+
+#[test]
+fn a_national_number_is_the_workspaces_and_not_morocco() {
+    let desk = desk_with_numbers();
+    // Read as +212 5550007, every number would come after it.
+    for after in ["(212) 555-0007", "2125550007", "12125550007", "+12125550007"] {
+        let listed = desk.run(&["numbers", "--after", after]).json();
+        assert_eq!(listed["numbers"].as_array().map(Vec::len), Some(2), "{after}");
+    }
+    let preview = ["preview", "--number", "212 555 0007", "--device", "iphone", "--out", "p.png"];
+    desk.run(&preview).json();
+    assert_eq!(desk.run(&["numbers", "--after", "555"]).code(), "invalid_number");
 }
 
 #[test]

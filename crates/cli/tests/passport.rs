@@ -158,6 +158,10 @@ fn each_way_to_fail_has_its_code() {
     let mut stranger = enrolled.desk.command(&["passport", "verify", &file, "--certificate"]);
     let stranger = Answer::of(stranger.arg("path.pem").env_remove("SIGNET_WORKSPACE")).json();
     assert_eq!(stranger["sip_code"], 437, "nobody is trusted: {stranger}");
+    let bad = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----";
+    let bad = enrolled.desk.write("bad.pem", bad);
+    let unreadable = enrolled.desk.run(&["passport", "verify", &file, "--certificate", &bad]);
+    assert_eq!(unreadable.json()["sip_code"], 437, "no certificate");
     let empty = enrolled.verdict("", &[]);
     assert_eq!((&empty["result"], &empty["sip_code"]), (&"none".into(), &428.into()));
 }
@@ -237,9 +241,9 @@ fn what_cannot_be_signed_or_read_has_a_code_and_no_result() {
     let none = desk.write("none.pem", "no sections");
     for file in [&pem, &none] {
         assert_eq!(verify(&[&token, "--trust", file]).code(), "certificate_invalid");
-        assert_eq!(verify(&[&token, "--certificate", file]).code(), "certificate_invalid");
         assert_eq!(verify(&[&token, "--key", file]).code(), "key_file_invalid");
     }
+    assert_eq!(verify(&[&token, "--certificate", &none]).code(), "certificate_invalid");
     let request = desk.write("request.txt", "INVITE sip:a@b SIP/2.0\r\nbroken\r\n\r\n");
     assert_eq!(verify(&[&request]).code(), "message_invalid");
 }

@@ -7,8 +7,8 @@ use signet_stir::TelephoneNumber;
 use signet_stir::certificate::{Certificate, TnScope};
 
 use crate::numbers::{
-    NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses, count_unbranded,
-    refused_by_code,
+    NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses, count_told,
+    count_unbranded, refused_by_code,
 };
 use crate::signing::SigningError;
 use crate::store::connection::ConnectionRow;
@@ -84,6 +84,31 @@ pub fn overview(store: &Store) -> Result<Overview, StoreError> {
         steps: steps(&figures),
         recovery_copy_missing: figures.has_key && !figures.has_copy,
         example: example(store)?,
+    })
+}
+
+/// The figures that stand beside every screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brief {
+    pub total: u64,
+    pub brands: u64,
+    pub pending: u64,
+    pub refused: u64,
+    pub in_review: u64,
+}
+
+/// Reads the figures that stand beside every screen. They are asked for after
+/// each change, so none of them walks over the numbers.
+pub fn brief(store: &Store) -> Result<Brief, StoreError> {
+    let connection = store.connection();
+    let brands = "SELECT count(*) FROM brand";
+    let told = count_told(connection, &[NumberStatus::Rejected, NumberStatus::InReview])?;
+    Ok(Brief {
+        total: count_numbers(connection)?,
+        brands: connection.query_row(brands, [], |row| row.get(0))?,
+        pending: count_pending(connection)?,
+        refused: told.rejected,
+        in_review: told.in_review,
     })
 }
 
@@ -247,6 +272,8 @@ mod tests {
         assert_eq!((overview.total, overview.counts), (6, expected));
         assert_eq!((overview.pending, overview.unbranded), (1, 1));
         assert_eq!(overview.refusals, [("a".to_owned(), 2), ("b".to_owned(), 1)]);
+        let expected = Brief { total: 6, brands: 1, pending: 1, refused: 3, in_review: 0 };
+        assert_eq!(brief(&store).unwrap(), expected);
         assert_eq!(overview.example.map(|number| number.to_string()), Some("+12125550100".into()));
         assert!(kinds(&overview).contains(&StepKind::ReviewRefused));
         let figures = brand_figures(&store).unwrap();

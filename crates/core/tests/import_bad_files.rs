@@ -13,6 +13,67 @@ fn refused(bytes: &[u8]) -> Code {
     bench.plan(&path).err().expect("the file is refused").code()
 }
 
+fn details(bytes: &[u8]) -> serde_json::Value {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", bytes);
+    bench.plan(&path).err().expect("the file is refused").details()
+}
+
+#[test]
+fn a_refusal_says_where_it_is_and_what_would_mend_it() {
+    let mut noise = b"number,label\n2125550123,a\n212".to_vec();
+    noise.extend([1; 40]);
+    assert_eq!((&details(&noise)["line"], &details(&noise)["column"]), (&3.into(), &4.into()));
+    // Zero bytes far behind the beginning, where the file is read piece by piece.
+    let mut late = "2125550123,a\n".repeat(40_000).into_bytes();
+    late.extend(b"21");
+    late.extend([0; 4_000]);
+    assert_eq!(details(&late)["line"], 40_001);
+    assert_eq!(details(&late)["column"], 3);
+    let below = details(b"\n,\ncolour,size\nred,4\nblue,5\n");
+    assert_eq!(below["columns"], serde_json::json!(["colour", "size"]), "{below}");
+    assert_eq!(below["line"], 3);
+    let mut long = b"number,label\n2125550123,\"a\n".to_vec();
+    long.resize(3_000_000, b'x');
+    assert_eq!(details(&long)["line"], 3);
+    let refused: [&[u8]; 8] = [
+        b"",
+        b"\n\n",
+        b"%PDF-1.7",
+        b"PK\x03\x04rest",
+        b"\x1f\x8brest",
+        b"<html>",
+        b"colour\nred\n",
+        &long,
+    ];
+    for bytes in refused {
+        let details = details(bytes);
+        let fix = details["fix"].as_str().unwrap_or_default();
+        assert!(fix.len() > 10, "{details}");
+    }
+}
+
+#[test]
+fn an_option_that_names_nothing_is_told_what_there_is() {
+    let bench = Bench::new();
+    let path = bench.file("list.csv", "number,label\n2125550123,a\n");
+    let refused = |options: &ImportOptions| {
+        let error = bench.plan_with(&path, options).err().expect("it is refused");
+        (error.code(), error.details())
+    };
+    let (code, details) =
+        refused(&ImportOptions { brand: Some("Nobody".into()), ..Default::default() });
+    assert_eq!((code, &details["brand"]), (Code::UnknownBrand, &"Nobody".into()));
+    assert!(details["brands"].is_array() && details["fix"].is_string(), "{details}");
+    let (code, details) =
+        refused(&ImportOptions { reason: Some("None".into()), ..Default::default() });
+    assert_eq!((code, &details["reason"]), (Code::UnknownReason, &"None".into()));
+    assert!(details["reasons"].is_array() && details["fix"].is_string(), "{details}");
+    let error = Mapping::parse("number=1,colour=2").expect_err("it is refused");
+    assert_eq!(error.details()["part"], "colour=2");
+    assert!(error.details()["fix"].is_string());
+}
+
 #[test]
 fn a_missing_file_is_not_found() {
     let bench = Bench::new();

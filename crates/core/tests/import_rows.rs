@@ -304,7 +304,7 @@ fn random_messy_files_keep_the_sum_and_the_dry_run() {
         let plan = match bench.plan(&path) {
             Ok(plan) => plan,
             // Zero bytes, or rubbish in the number column, may prevail by chance.
-            Err(ImportError::Binary | ImportError::NoNumberColumn { .. }) => continue,
+            Err(ImportError::Binary { .. } | ImportError::NoNumberColumn { .. }) => continue,
             Err(error) => panic!("{error}: {text:?}"),
         };
         let result = bench.commit(&plan);

@@ -2,10 +2,12 @@
 
 mod import_support;
 
+use std::ops::ControlFlow;
+
 use import_support::Bench;
 use signet_core::numbers::{
-    NumberFilter, NumberSet, NumberStatus, View, assign, count_pending, count_statuses, get_number,
-    list, refused_by_code, release,
+    NumberFilter, NumberSet, NumberStatus, Progress, View, assign, count_pending, count_statuses,
+    get_number, list, refused_by_code, release, undo, unwatched,
 };
 use signet_core::{Code, Coded, TelephoneNumber};
 
@@ -54,7 +56,8 @@ fn a_status_follows_brand_push_and_state() {
         (NumberStatus::Rejected, Some("number_not_covered"))
     );
     let set = NumberSet::Numbers(vec![tn("12125550101")]);
-    assign(&mut bench.store, &bench.world, &set, "acme", Some("Lab results")).unwrap();
+    assign(&mut bench.store, &bench.world, &set, "acme", Some("Lab results"), &mut unwatched)
+        .unwrap();
     let row = get_number(bench.store.connection(), tn("12125550101")).unwrap().unwrap();
     assert_eq!((row.status, row.code, row.pending), (NumberStatus::Draft, None, true));
     for status in NumberStatus::ALL {
@@ -122,7 +125,10 @@ fn a_view_knows_positions_and_ranges() {
 fn assigning_stamps_only_what_changes() {
     let mut bench = filled();
     let all = NumberSet::Filter(NumberFilter::default());
-    assert_eq!(assign(&mut bench.store, &bench.world, &all, "Acme Health", None).unwrap(), 2);
+    let all_to = |bench: &mut Bench, brand: &str| {
+        assign(&mut bench.store, &bench.world, &all, brand, None, &mut unwatched).unwrap().len()
+    };
+    assert_eq!(all_to(&mut bench, "Acme Health"), 2);
     assert_eq!(bench.branding(12_125_550_100), (Some(7), Some(1), 1), "unchanged");
     assert_eq!(
         bench.branding(14_155_550_102),
@@ -130,19 +136,20 @@ fn assigning_stamps_only_what_changes() {
         "the old reason is not the brand's"
     );
     assert_eq!(bench.branding(14_155_550_103), (Some(7), None, 5));
-    assert_eq!(assign(&mut bench.store, &bench.world, &all, "acme", None).unwrap(), 0);
+    assert_eq!(all_to(&mut bench, "acme"), 0);
 }
 
 #[test]
 fn assigning_refuses_what_is_unknown_and_changes_nothing() {
     let mut bench = filled();
     let all = NumberSet::Filter(NumberFilter::default());
-    let error = assign(&mut bench.store, &bench.world, &all, "nobody", None).unwrap_err();
-    assert_eq!(error.code(), Code::UnknownBrand);
-    let error = assign(&mut bench.store, &bench.world, &all, "acme", Some("Sale")).unwrap_err();
-    assert_eq!(error.code(), Code::UnknownReason);
+    let mut refused = |set: &NumberSet, brand: &str, reason: Option<&str>| {
+        assign(&mut bench.store, &bench.world, set, brand, reason, &mut unwatched).unwrap_err()
+    };
+    assert_eq!(refused(&all, "nobody", None).code(), Code::UnknownBrand);
+    assert_eq!(refused(&all, "acme", Some("Sale")).code(), Code::UnknownReason);
     let some = NumberSet::Numbers(vec![tn("14155550103"), tn("12125559999")]);
-    let error = assign(&mut bench.store, &bench.world, &some, "acme", None).unwrap_err();
+    let error = refused(&some, "acme", None);
     assert_eq!(error.code(), Code::UnknownNumber);
     assert_eq!(error.details()["numbers"][0], "+12125559999");
     assert_eq!(bench.branding(14_155_550_103), (None, None, 0));
@@ -158,8 +165,58 @@ fn releasing_tells_the_exchange_only_what_it_knows() {
         .connection()
         .execute("DELETE FROM number_state WHERE tn = 12125550101", [])
         .unwrap();
-    assert_eq!(release(&mut bench.store, &bench.world, &keys).unwrap(), 2);
+    let mut released =
+        || release(&mut bench.store, &bench.world, &keys, &mut unwatched).unwrap().len();
+    assert_eq!((released(), released()), (2, 0));
     assert_eq!(bench.branding(12_125_550_100), (None, None, 4));
     assert_eq!(bench.branding(12_125_550_101), (None, None, 0));
-    assert_eq!(release(&mut bench.store, &bench.world, &keys).unwrap(), 0);
+}
+
+#[test]
+fn an_undone_change_leaves_numbers_as_they_were_and_tells_the_exchange() {
+    let mut bench = filled();
+    connect(&bench, 3);
+    let all = NumberSet::Filter(NumberFilter::default());
+    let edit = assign(&mut bench.store, &bench.world, &all, "acme", None, &mut unwatched).unwrap();
+    assert_eq!(edit.len(), 2);
+    assert_eq!(undo(&mut bench.store, &bench.world, &edit, &mut unwatched).unwrap(), 2);
+    assert_eq!(bench.branding(14_155_550_102), (Some(9), Some(3), 6), "it is sent again");
+    assert_eq!(bench.branding(14_155_550_103), (None, None, 0), "it was never sent");
+    assert_eq!(undo(&mut bench.store, &bench.world, &edit, &mut unwatched).unwrap(), 0);
+
+    let released = release(&mut bench.store, &bench.world, &all, &mut unwatched).unwrap();
+    let one = NumberSet::Keys(vec![12_125_550_101]);
+    assign(&mut bench.store, &bench.world, &one, "other", None, &mut unwatched).unwrap();
+    assert_eq!(undo(&mut bench.store, &bench.world, &released, &mut unwatched).unwrap(), 2);
+    let (brand, reason, _) = bench.branding(12_125_550_100);
+    assert_eq!((brand, reason), (Some(7), Some(1)), "brand and reason are back");
+    let (brand, _, _) = bench.branding(12_125_550_101);
+    assert_eq!(brand, Some(9), "what was changed since stays");
+}
+
+#[test]
+fn a_reason_that_its_brand_lost_does_not_come_back() {
+    let mut bench = filled();
+    let one = NumberSet::Keys(vec![12_125_550_100]);
+    let released = release(&mut bench.store, &bench.world, &one, &mut unwatched).unwrap();
+    let lose = "DELETE FROM brand_reason WHERE brand = 7 AND revision = 2 AND reason = 1";
+    bench.store.connection().execute(lose, []).unwrap();
+    assert_eq!(undo(&mut bench.store, &bench.world, &released, &mut unwatched).unwrap(), 1);
+    let (brand, reason, _) = bench.branding(12_125_550_100);
+    assert_eq!((brand, reason), (Some(7), None), "no exchange would take it");
+}
+
+#[test]
+fn a_cancelled_change_changes_nothing() {
+    let mut bench = filled();
+    let all = NumberSet::Filter(NumberFilter::default());
+    let mut stop = |at: Progress| {
+        if at.done == at.total { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let error = assign(&mut bench.store, &bench.world, &all, "acme", None, &mut stop).unwrap_err();
+    assert_eq!(error.code(), Code::Cancelled);
+    assert_eq!(bench.branding(14_155_550_103), (None, None, 0));
+    let error = release(&mut bench.store, &bench.world, &all, &mut stop).unwrap_err();
+    assert_eq!(error.code(), Code::Cancelled);
+    assert_eq!(bench.branding(12_125_550_100), (Some(7), Some(1), 1));
 }

@@ -43,6 +43,9 @@ pub enum VetError {
     UnknownNumber,
     #[error("several enterprises ask for the number; say which one")]
     Ambiguous,
+    /// The number was assigned again after it was listed.
+    #[error("the number was assigned again, by entry {seq}, after what was seen; list it again")]
+    Outdated { seq: u64, seen: u64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -70,6 +73,8 @@ pub struct BrandInReview {
     pub enterprise: String,
     pub brand: String,
     pub revision: u64,
+    /// The entry of the enterprise's log that brought it.
+    pub seq: u64,
     /// The signed content: names, reasons, logo digests.
     pub content: serde_json::Value,
 }
@@ -85,19 +90,33 @@ pub struct NumberInReview {
     pub code: Option<String>,
     pub brand: String,
     pub revision: u64,
+    /// The entry of the enterprise's log that assigned it.
+    pub seq: u64,
 }
 
 /// Numbers listed at once.
 const LISTED: usize = 1000;
 
 impl Exchange {
-    /// What waits for a decision, of one enterprise or of all.
-    pub fn in_review(&self, enterprise_id: Option<&str>) -> Result<InReview, VetError> {
+    /// What waits for a decision, of one enterprise or of all; of the numbers,
+    /// those after `after`.
+    pub fn in_review(
+        &self,
+        enterprise_id: Option<&str>,
+        after: Option<TelephoneNumber>,
+    ) -> Result<InReview, VetError> {
         self.store.read(|store| {
             let enterprise = find_enterprise(store, enterprise_id)?.map(|row| row.at);
-            let mut rows = store.vetted(Vetting::InReview, enterprise, 0, LISTED + 1)?;
+            let after = after.map_or(0, TelephoneNumber::as_u64);
+            let mut rows = store.vetted(Vetting::InReview, enterprise, after, LISTED + 1)?;
             let more = rows.len() > LISTED;
-            rows.truncate(LISTED);
+            if let Some(next) = rows.get(LISTED).map(|row| row.number) {
+                // A page does not end between two claims to one number.
+                rows.truncate(LISTED);
+                if rows[0].number != next {
+                    rows.retain(|row| row.number != next);
+                }
+            }
             let brands = store.brands_vetted(Vetting::InReview, enterprise)?;
             let brands = brands.into_iter().map(|brand| {
                 let enterprise = owner(store, brand.enterprise)?;
@@ -106,6 +125,7 @@ impl Exchange {
                     enterprise: enterprise.name,
                     brand: brand.uid,
                     revision: brand.revision,
+                    seq: brand.seq,
                     content: serde_json::from_str(&brand.content).unwrap_or_default(),
                 })
             });
@@ -118,13 +138,22 @@ impl Exchange {
 
     /// Carries out a decision. `code` says why, a problem type's code; a
     /// rejection or suspension without one gets a general code.
+    ///
+    /// `seen` is the last entry of the enterprise's log that was looked at, and
+    /// needs the enterprise: a number that a later entry assigned is refused as
+    /// outdated, and of all, what later entries brought is left as it is.
+    /// Without it the decision is about whatever lies there.
     pub fn decide(
         &self,
         decision: Decision,
         enterprise_id: Option<&str>,
         subject: &Subject,
+        seen: Option<u64>,
         code: Option<&str>,
     ) -> Result<Decided, VetError> {
+        if seen.is_some() && enterprise_id.is_none() {
+            return Err(VetError::UnknownEnterprise);
+        }
         let code = match decision {
             Decision::Approve => None,
             Decision::Reject => Some(code.unwrap_or(ProblemType::VettingRefused.code())),
@@ -135,9 +164,13 @@ impl Exchange {
             let enterprise = find_enterprise(store, enterprise_id)?.map(|row| row.at);
             match subject {
                 Subject::Number(number) => {
-                    decide_number(store, decision, enterprise, *number, code, now)
+                    let row = asking(store, enterprise, *number)?;
+                    if let Some(seen) = seen.filter(|seen| row.seq > *seen) {
+                        return Err(VetError::Outdated { seq: row.seq, seen });
+                    }
+                    decide_number(store, decision, row, code, now)
                 }
-                Subject::All => decide_all(store, decision, enterprise, code, now),
+                Subject::All => decide_all(store, decision, enterprise, seen, code, now),
                 Subject::Enterprise => {
                     let enterprise = enterprise.ok_or(VetError::UnknownEnterprise)?;
                     store.suspend_enterprise(enterprise, decision != Decision::Approve)?;
@@ -174,23 +207,32 @@ fn listed(store: &dyn Read, row: Assignment) -> Result<NumberInReview, VetError>
         code: row.code,
         brand: brand.uid,
         revision: brand.revision,
+        seq: row.seq,
     })
 }
 
-fn decide_number(
-    store: &mut dyn Write,
-    decision: Decision,
+/// The number's assignment by the enterprise given, or else the only one.
+fn asking(
+    store: &dyn Read,
     enterprise: Option<EnterpriseRef>,
     number: TelephoneNumber,
-    code: Option<&str>,
-    now: i64,
-) -> Result<Decided, VetError> {
+) -> Result<Assignment, VetError> {
     let all = store.assignments(&[number])?;
     let mut asking = all.into_iter().filter(|row| enterprise.is_none_or(|at| row.enterprise == at));
     let row = asking.next().ok_or(VetError::UnknownNumber)?;
     if asking.next().is_some() {
         return Err(VetError::Ambiguous);
     }
+    Ok(row)
+}
+
+fn decide_number(
+    store: &mut dyn Write,
+    decision: Decision,
+    row: Assignment,
+    code: Option<&str>,
+    now: i64,
+) -> Result<Decided, VetError> {
     let brands = match decision {
         Decision::Approve => u64::from(approve_brand(store, row.brand, now)?),
         Decision::Reject | Decision::Suspend => 0,
@@ -203,9 +245,11 @@ fn decide_all(
     store: &mut dyn Write,
     decision: Decision,
     enterprise: Option<EnterpriseRef>,
+    seen: Option<u64>,
     code: Option<&str>,
     now: i64,
 ) -> Result<Decided, VetError> {
+    let was_seen = |seq: u64| seen.is_none_or(|seen| seq <= seen);
     let mut decided = Decided::default();
     let from = match decision {
         Decision::Approve | Decision::Reject => Vetting::InReview,
@@ -213,8 +257,10 @@ fn decide_all(
     };
     if decision != Decision::Suspend {
         for brand in store.brands_vetted(Vetting::InReview, enterprise)? {
-            vet_brand(store, brand.id, decision, code, now)?;
-            decided.brands += 1;
+            if was_seen(brand.seq) {
+                vet_brand(store, brand.id, decision, code, now)?;
+                decided.brands += 1;
+            }
         }
     }
     let mut after = 0;
@@ -231,6 +277,7 @@ fn decide_all(
         }
         // A number two enterprises ask for is decided by name, not in bulk.
         let rows = rows.into_iter().filter(|row| decision == Decision::Reject || row.held);
+        let rows = rows.filter(|row| was_seen(row.seq));
         decided.numbers += settle(store, decision, rows.collect(), code, now)?;
     }
 }

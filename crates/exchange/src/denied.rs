@@ -61,6 +61,12 @@ impl From<ProblemType> for Denied {
     }
 }
 
+impl From<std::io::Error> for Denied {
+    fn from(error: std::io::Error) -> Self {
+        Self::failed(error)
+    }
+}
+
 impl From<SignerError> for Denied {
     fn from(error: SignerError) -> Self {
         Self::failed(error)

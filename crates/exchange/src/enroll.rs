@@ -19,6 +19,10 @@ use crate::{Denied, Exchange, keys};
 /// itself knows whose numbers are whose.
 pub const ANY_NUMBER: &str = "SGNT";
 
+/// An invite's life in seconds when nothing else is said: 14 days, enough for a
+/// letter, a holiday and the person who knows.
+pub const INVITE_LIFE: u32 = 14 * 86_400;
+
 /// A certificate's life in seconds, a year.
 const CERTIFICATE_LIFE: i64 = 365 * 86_400;
 /// Allowance for desks whose clocks are behind.
@@ -33,22 +37,28 @@ const REQUEST_CHARACTERS: usize = 16 * 1024;
 pub struct Invited {
     pub invite: Invite,
     pub enterprise_id: String,
+    /// From when it is refused, unless it was used.
+    pub expires_at: i64,
 }
 
 impl Exchange {
-    /// Registers an enterprise and makes the invite its desk enrols with.
-    pub fn invite(&self, name: &str, scope: &TnAuthList) -> Result<Invited, Denied> {
+    /// Registers an enterprise and makes the invite its desk enrols with,
+    /// within so many seconds.
+    pub fn invite(&self, name: &str, scope: &TnAuthList, life: u32) -> Result<Invited, Denied> {
         // The name must fit the certificate before the invite is handed out.
         common_name_only(name)?;
-        let invite = Invite::new(&keys::random(), self.thumbprint().to_owned());
-        let enterprise_id = keys::identifier();
+        let invite = Invite::new(&keys::random()?, self.thumbprint().to_owned());
+        let enterprise_id = keys::identifier()?;
         let now = self.clock.now();
+        let expires_at = now + i64::from(life);
         self.store.write(|store| {
             let enterprise = store.add_enterprise(&enterprise_id, name.trim(), now)?;
             let key = Digest::of(invite.key().kid().as_bytes());
-            store.add_invite(&key, enterprise, &scope.to_der(), now).map_err(Denied::from)
+            store
+                .add_invite(&key, enterprise, &scope.to_der(), now, expires_at)
+                .map_err(Denied::from)
         })?;
-        Ok(Invited { invite, enterprise_id })
+        Ok(Invited { invite, enterprise_id, expires_at })
     }
 
     /// Gives the holder of an invite a certificate for its key. The same
@@ -56,6 +66,11 @@ impl Exchange {
     /// was lost on the way can be asked for once more.
     pub fn enroll(&self, request: &EnrollmentRequest) -> Result<EnrollmentAnswer, Denied> {
         let invite_key = self.read_invite(request).ok_or(ProblemType::UnknownInvite)?;
+        // Strangers get no further than a question to the store.
+        self.store.read(|store| match store.invite(&invite_key)? {
+            Some(_) => Ok(()),
+            None => Err(Denied::from(ProblemType::UnknownInvite)),
+        })?;
         let applicant = read_applicant(&request.csr)?;
         let public_url = self.public_url()?;
         let (enterprise, certificate) = self.store.write::<_, Denied>(|store| {
@@ -74,6 +89,9 @@ impl Exchange {
                     return Err(ProblemType::UsedInvite.into());
                 }
                 return Ok((enterprise, issued.der));
+            }
+            if row.expires_at <= self.clock.now() {
+                return Err(ProblemType::ExpiredInvite.into());
             }
             let key = &applicant.public_key;
             let der = self.certify(store, &enterprise, key, &row.scope, &public_url)?;
@@ -128,7 +146,7 @@ impl Exchange {
         };
         let now = self.clock.now();
         let contents = Contents {
-            serial: &serial(),
+            serial: &serial()?,
             subject: common_name_only(&enterprise.name)?,
             issuer: self.root_certificate.subject_name().clone(),
             not_before: (now - BACKDATED).max(self.root_certificate.not_before()),

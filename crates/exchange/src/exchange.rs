@@ -69,6 +69,11 @@ impl Exchange {
         Self::with_store(Box::new(store), signing, root, clock)
     }
 
+    /// Whether a directory holds the data of an exchange.
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(DATABASE).exists()
+    }
+
     /// As [`Exchange::open`], over any store.
     pub fn with_store(
         store: Box<dyn Store>,
@@ -152,10 +157,10 @@ fn identity(
     root: &SoftwareSigner,
     now: i64,
 ) -> Result<ExchangeRow, OpenError> {
-    let id = keys::identifier();
+    let id = keys::identifier()?;
     let name = common_name_only(&format!("Signet exchange {}", &id[..8]))?;
     let contents = Contents {
-        serial: &serial(),
+        serial: &serial()?,
         subject: name.clone(),
         issuer: name,
         not_before: now,
@@ -177,10 +182,10 @@ fn identity(
 
 /// 127 random bits, positive and without leading zeros (RFC 5280, section
 /// 4.1.2.2).
-pub(crate) fn serial() -> [u8; 16] {
-    let mut serial = keys::random::<16>();
+pub(crate) fn serial() -> io::Result<[u8; 16]> {
+    let mut serial = keys::random::<16>()?;
     serial[0] = serial[0] & 0x7f | 0x40;
-    serial
+    Ok(serial)
 }
 
 fn make_directory(directory: &Path) -> io::Result<()> {

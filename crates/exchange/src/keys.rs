@@ -30,14 +30,12 @@ fn read(pem: &str) -> io::Result<SoftwareSigner> {
 }
 
 fn make(directory: &Path, path: &Path) -> io::Result<()> {
-    let mut suffix = [0; 8];
-    fill(&mut suffix);
-    let staged = directory.join(format!(".key-{:016x}", u64::from_be_bytes(suffix)));
+    let staged = directory.join(format!(".key-{:016x}", u64::from_be_bytes(random()?)));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let pem = generate()
+    let pem = generate()?
         .to_pkcs8_pem(LineEnding::LF)
         .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the key cannot be encoded"))?;
     let written = options.open(&staged).and_then(|mut file| {
@@ -57,35 +55,28 @@ fn make(directory: &Path, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn generate() -> SecretKey {
+fn generate() -> io::Result<SecretKey> {
     loop {
-        let mut scalar = [0; 32];
-        fill(&mut scalar);
         // Zero and values beyond the group's order, one in 2^32, are drawn again.
-        if let Ok(key) = SecretKey::from_slice(&scalar) {
-            return key;
+        if let Ok(key) = SecretKey::from_slice(&random::<32>()?) {
+            return Ok(key);
         }
     }
 }
 
-/// Fills a buffer with bytes nobody can predict.
-pub fn fill(buffer: &mut [u8]) {
-    // Without randomness there are no safe keys, invites or serial numbers;
-    // stopping is better than weak ones.
-    getrandom::fill(buffer).expect("the operating system's random generator answers");
-}
-
-/// `N` random bytes.
-pub fn random<const N: usize>() -> [u8; N] {
+/// `N` bytes nobody can predict. Without them there are no safe keys, invites
+/// or serial numbers: the caller gives up.
+pub fn random<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
-    fill(&mut bytes);
-    bytes
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    Ok(bytes)
 }
 
 /// A random identifier: 130 bits as 26 lower-case base32 characters.
-pub fn identifier() -> String {
+pub fn identifier() -> io::Result<String> {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    random::<26>().iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+    let letter = |byte: &u8| char::from(ALPHABET[usize::from(byte & 31)]);
+    Ok(random::<26>()?.iter().map(letter).collect())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //!
 //! [`Exchange`] is the service without a network; [`http`] puts it on one.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod admin;
 pub mod changeset;
 pub mod clock;
@@ -15,6 +17,7 @@ pub mod log;
 pub mod logo;
 pub mod lookup;
 pub mod store;
+pub mod text;
 pub mod token;
 
 pub use clock::Clock;

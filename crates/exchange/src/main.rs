@@ -1,6 +1,8 @@
 //! `signet-exchange`: serves an exchange and carries out its operator's
 //! decisions.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 mod command;
 
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use signet_protocol::{
 use signet_stir::Signer as _;
 
 use crate::enroll::certificate_of;
-use crate::store::{EnterpriseRow, Read};
+use crate::store::{EnterpriseRow, ProviderRow, Read};
 use crate::{Denied, Exchange, keys};
 
 /// Seconds an access token is good for.
@@ -92,7 +92,7 @@ impl Exchange {
             client_id: kid,
             iat: now,
             exp: now + TOKEN_LIFE,
-            jti: keys::identifier(),
+            jti: keys::identifier()?,
         };
         Ok(TokenAnswer {
             access_token: document::sign(&access, &self.signing).map_err(Denied::failed)?,
@@ -153,12 +153,74 @@ impl Exchange {
     /// Makes a token for a provider's lookups. It is shown once.
     pub fn provider_token(&self, name: &str) -> Result<String, Denied> {
         // Two identifiers: 260 bits.
-        let token = keys::identifier() + &keys::identifier();
+        let token = keys::identifier()? + &keys::identifier()?;
         let digest = Digest::of(token.as_bytes());
         let now = self.clock.now();
         self.store.write(|store| store.add_provider(&digest, name, now).map_err(Denied::from))?;
         Ok(token)
     }
+}
+
+/// A provider's token as its operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProviderToken {
+    /// Names the token without giving it away: the start of its digest.
+    pub id: String,
+    pub provider: String,
+    /// Seconds since 1970-01-01 UTC.
+    pub created_at: i64,
+    pub revoked_at: Option<i64>,
+}
+
+/// Which tokens are meant.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// The one with this id.
+    Id(String),
+    /// All of this provider.
+    Provider(String),
+}
+
+impl Exchange {
+    /// Every token of a provider there is or has been, in the order they were
+    /// made.
+    pub fn provider_tokens(&self) -> Result<Vec<ProviderToken>, Denied> {
+        let rows = self.store.read(|store| store.providers().map_err(Denied::from))?;
+        Ok(rows.into_iter().map(ProviderToken::of).collect())
+    }
+
+    /// Ends tokens and answers how many were good; none when there never was
+    /// one of that id or name. Lookups with them are refused from then on.
+    pub fn revoke_provider_tokens(&self, which: &Which) -> Result<Option<u64>, Denied> {
+        let now = self.clock.now();
+        self.store.write(|store| {
+            let (mut known, mut revoked) = (false, 0);
+            for row in store.providers()? {
+                let meant = match which {
+                    Which::Id(id) => *id == token_id(&row.token),
+                    Which::Provider(name) => *name == row.name,
+                };
+                known |= meant;
+                if meant && row.revoked_at.is_none() {
+                    store.revoke_provider(&row.token, now)?;
+                    revoked += 1;
+                }
+            }
+            Ok(known.then_some(revoked))
+        })
+    }
+}
+
+impl ProviderToken {
+    fn of(row: ProviderRow) -> Self {
+        let ProviderRow { token, name, created_at, revoked_at } = row;
+        Self { id: token_id(&token), provider: name, created_at, revoked_at }
+    }
+}
+
+/// 64 bits of the digest: enough to tell tokens apart, of no use as one.
+fn token_id(token: &Digest) -> String {
+    token.to_hex()[..16].to_owned()
 }
 
 fn check_assertion(

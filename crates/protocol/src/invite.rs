@@ -24,9 +24,9 @@ pub struct InviteError;
 
 impl Invite {
     const ALPHABET: &'static [u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    const SECRET_CHARACTERS: usize = 26;
+    pub const SECRET_CHARACTERS: usize = 26;
     /// 32 octets in base64url.
-    const THUMBPRINT_CHARACTERS: usize = 43;
+    pub const THUMBPRINT_CHARACTERS: usize = 43;
 
     /// Makes an invite of 26 random octets, of which 5 bits each are used.
     pub fn new(random: &[u8; 26], thumbprint: String) -> Self {

@@ -75,6 +75,7 @@ problem_types! {
     // Enrolment
     UnknownInvite "unknown_invite" 404 "The invite is not known";
     UsedInvite "used_invite" 409 "The invite was used with another key";
+    ExpiredInvite "expired_invite" 410 "The invite has expired";
     InvalidCsr "invalid_csr" 422 "The certificate request is not valid";
     // Logos
     DigestMismatch "digest_mismatch" 422 "The content does not have that digest";

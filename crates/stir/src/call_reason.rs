@@ -25,6 +25,7 @@ impl CallReason {
     /// The most characters.
     pub const MAX_LENGTH: usize = 64;
 
+    /// Takes a text that can be shown, as it stands.
     pub fn new(text: impl Into<String>) -> Result<Self, CallReasonError> {
         let text = text.into();
         if text.trim().is_empty() {
@@ -39,6 +40,7 @@ impl CallReason {
         Ok(Self(text))
     }
 
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

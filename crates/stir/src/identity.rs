@@ -22,7 +22,9 @@ pub struct Uri(String);
 /// The one identity of an `orig` or `div` claim, or one of a `dest` claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Identity {
+    /// A telephone number: member `tn` of a claim.
     Tn(Tn),
+    /// A URI: member `uri` of a claim.
     Uri(Uri),
 }
 
@@ -80,6 +82,7 @@ impl Tn {
         Self::new(text.chars().filter(|c| !is_separator(*c)).collect::<String>())
     }
 
+    /// The text in its canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -120,6 +123,7 @@ impl Uri {
         }
     }
 
+    /// The text in its canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -154,6 +158,7 @@ impl Identity {
         Uri::new(text).map(Self::Uri)
     }
 
+    /// The telephone number, if it is one.
     pub fn tn(&self) -> Option<&Tn> {
         match self {
             Self::Tn(number) => Some(number),

@@ -98,7 +98,7 @@ pub enum PreviewSource {
     Number { number: String },
 }
 
-/// What the person called can read.
+/// What the person called can read. Comes with the picture, see [`draw_preview`].
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Shown {
@@ -179,18 +179,12 @@ pub async fn save_brand(
     .await
 }
 
-/// The incoming call as a PNG.
+/// The incoming call in words and as a picture: four octets with the length of
+/// the words, little-endian; a [`Shown`] as JSON in UTF-8; a PNG.
 #[tauri::command]
 #[specta::specta]
-pub async fn preview_image(desk: State<'_, Desk>, request: PreviewRequest) -> Answer<Packed> {
-    desk.read(move |_, store| render(store, request).map(|picture| Packed(picture.png))).await
-}
-
-/// The incoming call in words.
-#[tauri::command]
-#[specta::specta]
-pub async fn preview_shown(desk: State<'_, Desk>, request: PreviewRequest) -> Answer<Shown> {
-    desk.read(move |_, store| render(store, request).map(|picture| picture.shown.into())).await
+pub async fn draw_preview(desk: State<'_, Desk>, request: PreviewRequest) -> Answer<Packed> {
+    desk.read(move |_, store| pack(render(store, request)?)).await
 }
 
 /// Devices and carriers a preview can be drawn for.
@@ -235,6 +229,12 @@ fn render(store: &Store, request: PreviewRequest) -> Answer<preview::Rendered> {
     let carrier = request.carrier.as_deref().map(Carrier::parse).transpose()?;
     let content = call::content(store, &request.source.try_into()?)?;
     Ok(preview::render(&content, request.device, request.theme, carrier, request.plain)?)
+}
+
+fn pack(picture: preview::Rendered) -> Answer<Packed> {
+    let words = serde_json::to_vec(&Shown::from(picture.shown)).map_err(CommandError::internal)?;
+    let length = u32::try_from(words.len()).map_err(CommandError::internal)?;
+    Ok(Packed([&length.to_le_bytes(), &words[..], &picture.png].concat()))
 }
 
 impl Brand {

@@ -9,6 +9,7 @@ pub const COMMANDS: &[&str] = &[
     "choose_workspace",
     "open_recent",
     "close_workspace",
+    "zoom_window",
     // overview
     "get_overview",
     // numbers
@@ -17,6 +18,7 @@ pub const COMMANDS: &[&str] = &[
     "get_number",
     "assign_numbers",
     "release_numbers",
+    "undo_edit",
     "find_row",
     // import
     "choose_import_file",
@@ -32,8 +34,7 @@ pub const COMMANDS: &[&str] = &[
     "logo_image",
     "check_brand",
     "save_brand",
-    "preview_image",
-    "preview_shown",
+    "draw_preview",
     "list_preview_targets",
     // sync
     "get_sync",

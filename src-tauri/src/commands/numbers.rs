@@ -1,5 +1,7 @@
 //! The inventory: views, pages of rows, assigning and releasing.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 use signet_core::history::{self, HistoryKind as Happened};
 use signet_core::numbers::{
@@ -9,11 +11,13 @@ use signet_core::store::Store;
 use signet_core::{Code, TelephoneNumber};
 use specta::Type;
 use tauri::State;
+use tauri::ipc::Channel;
 
-use super::Packed;
+use super::{Packed, Progress, ProgressUnit};
 use crate::error::{Answer, CommandError};
 use crate::events::Topic;
-use crate::state::{Desk, OpenWorkspace};
+use crate::meter::Meter;
+use crate::state::{Desk, EDIT, OpenWorkspace};
 
 /// Rows in one answer: a screen of the largest display, several times over.
 const PAGE: u32 = 500;
@@ -54,6 +58,8 @@ pub struct Selection {
 #[serde(rename_all = "camelCase")]
 pub struct Changed {
     pub changed: u64,
+    /// Names the change for [`undo_edit`]; none when there is nothing to undo.
+    pub edit: Option<u64>,
 }
 
 /// What `read_page` answers, as JSON in UTF-8: columns of equal length.
@@ -174,7 +180,7 @@ pub async fn get_number(desk: State<'_, Desk>, number: String) -> Answer<NumberD
     .await
 }
 
-/// Puts a brand and a call reason on the selected numbers.
+/// Puts a brand and a call reason on the selected numbers. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn assign_numbers(
@@ -182,25 +188,51 @@ pub async fn assign_numbers(
     selection: Selection,
     brand: String,
     reason: Option<String>,
+    progress: Channel<Progress>,
 ) -> Answer<Changed> {
-    let world = desk.world().clone();
+    let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
     desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
         let set = selection.numbers(opened, store)?;
-        let changed = numbers::assign(store, &world, &set, &brand, reason.as_deref())?;
-        Ok::<_, CommandError>(Changed { changed })
+        let reason = reason.as_deref();
+        let edit = numbers::assign(store, &world, &set, &brand, reason, &mut watch)?;
+        Ok::<_, CommandError>(Changed::new(opened, edit))
     })
     .await
 }
 
-/// Takes the brand off the selected numbers.
+/// Takes the brand off the selected numbers. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
-pub async fn release_numbers(desk: State<'_, Desk>, selection: Selection) -> Answer<Changed> {
-    let world = desk.world().clone();
+pub async fn release_numbers(
+    desk: State<'_, Desk>,
+    selection: Selection,
+    progress: Channel<Progress>,
+) -> Answer<Changed> {
+    let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
     desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
         let set = selection.numbers(opened, store)?;
-        let changed = numbers::release(store, &world, &set)?;
-        Ok::<_, CommandError>(Changed { changed })
+        let edit = numbers::release(store, &world, &set, &mut watch)?;
+        Ok::<_, CommandError>(Changed::new(opened, edit))
+    })
+    .await
+}
+
+/// Undoes a change of numbers, the latest unless one is named; `not_found` when
+/// there is none. Numbers that were changed since stay as they are. Its job is
+/// `edit`.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_edit(
+    desk: State<'_, Desk>,
+    edit: Option<u64>,
+    progress: Channel<Progress>,
+) -> Answer<Changed> {
+    let (name, edit) = desk.workspace()?.edits().find(edit)?;
+    let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
+    desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
+        let changed = numbers::undo(store, &world, &edit, &mut watch)?;
+        opened.edits().forget(name);
+        Ok::<_, CommandError>(Changed { changed, edit: None })
     })
     .await
 }
@@ -229,6 +261,24 @@ fn missing(number: TelephoneNumber) -> CommandError {
     CommandError {
         details: Some(serde_json::json!({ "number": number.to_string() })),
         ..CommandError::new(Code::UnknownNumber, format!("{number} is not in the workspace"))
+    }
+}
+
+/// Starts the job of a change and reports its progress.
+fn watch(
+    desk: &Desk,
+    progress: Channel<Progress>,
+) -> Answer<impl FnMut(numbers::Progress) -> ControlFlow<()> + Send + use<>> {
+    let (job, meter) = (desk.jobs().start(EDIT)?, Meter::new(progress));
+    Ok(move |at: numbers::Progress| {
+        meter.report(ProgressUnit::Numbers, at.done, Some(at.total));
+        if job.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+}
+
+impl Changed {
+    fn new(opened: &OpenWorkspace, edit: numbers::Edit) -> Self {
+        Self { changed: edit.len(), edit: opened.edits().keep(edit) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use signet_core::overview::overview;
+use signet_core::overview::brief;
 use specta::Type;
 use tauri::State;
 
@@ -15,6 +15,9 @@ use crate::places::file_stem;
 use crate::recent::{self, Recent};
 use crate::regions::REGIONS;
 use crate::state::{Desk, name_of};
+
+/// Least and most, in percent. Beyond them a window shows hardly a row.
+const ZOOM: (u32, u32) = (50, 300);
 
 /// What the window shows before anything else.
 #[derive(Clone, Debug, Serialize, Type)]
@@ -148,10 +151,18 @@ pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
     Ok(())
 }
 
+/// Shows the window's content larger or smaller, 100 being as it is made.
+#[tauri::command]
+#[specta::specta]
+pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
+    desk.host().zoom(f64::from(percent.clamp(ZOOM.0, ZOOM.1)) / 100.0);
+    Ok(())
+}
+
 /// The open workspace in a few figures.
 async fn summary(desk: &Desk) -> Answer<Workspace> {
     desk.read(|opened, store| {
-        let figures = overview(store)?;
+        let figures = brief(store)?;
         let connection = connection(opened, store)?;
         let row = opened.row();
         Ok::<_, CommandError>(Workspace {
@@ -165,8 +176,8 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
             last_sync: connection.as_ref().and_then(|connection| connection.last_sync),
             connection,
             pending: figures.pending,
-            refused: figures.counts.rejected,
-            in_review: figures.counts.in_review,
+            refused: figures.refused,
+            in_review: figures.in_review,
         })
     })
     .await

@@ -12,6 +12,9 @@ use crate::error::{Answer, CommandError};
 /// The job of every sync.
 pub const SYNC: &str = "sync";
 
+/// The job of every change of numbers.
+pub const EDIT: &str = "edit";
+
 /// Running jobs by name.
 #[derive(Clone, Default)]
 pub struct Jobs(Arc<Mutex<HashMap<String, Arc<AtomicBool>>>>);
@@ -26,6 +29,10 @@ impl Jobs {
         let cancelled = Arc::new(AtomicBool::new(false));
         running.insert(name.to_owned(), cancelled.clone());
         Ok(Job { jobs: self.clone(), name: name.to_owned(), cancelled })
+    }
+
+    pub fn runs(&self, name: &str) -> bool {
+        lock(&self.0).contains_key(name)
     }
 
     /// Asks a job to stop. One that is over needs no stopping.

@@ -1,5 +1,6 @@
 //! What the app holds while it runs.
 
+mod edits;
 mod exchange;
 mod jobs;
 mod lists;
@@ -23,7 +24,7 @@ use crate::host::Host;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
-pub use jobs::{Job, Jobs, SYNC};
+pub use jobs::{EDIT, Job, Jobs, SYNC};
 pub use lists::{Lists, name_of};
 pub use workspace::OpenWorkspace;
 

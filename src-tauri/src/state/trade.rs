@@ -51,7 +51,14 @@ impl Desk {
         let url = opened.exchange().run().await?;
         if let Some(invite) = site.remembered_invite() {
             match self.enrol(url.clone(), invite).await {
-                Err(error) if matches!(error.code, Code::UsedInvite | Code::UnknownInvite) => {}
+                Err(error)
+                    if matches!(
+                        error.code,
+                        Code::InvalidInvite
+                            | Code::UnknownInvite
+                            | Code::UsedInvite
+                            | Code::ExpiredInvite
+                    ) => {}
                 answered => return answered,
             }
         }

@@ -8,9 +8,10 @@ use signet_core::numbers::NumberFormat;
 use signet_core::store::{Store, StoreError, WorkspaceRow};
 use signet_core::vault::{self, KeyFacts, Passphrase, UnlockedKey, VaultError, VaultStore};
 
+use super::edits::Edits;
 use super::exchange::ExchangeSlot;
 use super::views::Views;
-use super::{Desk, lock};
+use super::{Desk, SYNC, lock};
 use crate::error::Answer;
 use crate::events::Topic;
 use crate::local_exchange::Site;
@@ -31,6 +32,7 @@ pub struct OpenWorkspace {
     readers: Mutex<Vec<Store>>,
     unlocked: Mutex<Option<Unlocked>>,
     views: Views,
+    edits: Edits,
     exchange: ExchangeSlot,
 }
 
@@ -53,6 +55,7 @@ impl OpenWorkspace {
             readers: Mutex::default(),
             unlocked: Mutex::default(),
             views: Views::default(),
+            edits: Edits::default(),
             exchange: ExchangeSlot::new(site),
         })
     }
@@ -72,6 +75,10 @@ impl OpenWorkspace {
 
     pub fn views(&self) -> &Views {
         &self.views
+    }
+
+    pub fn edits(&self) -> &Edits {
+        &self.edits
     }
 
     pub fn exchange(&self) -> &ExchangeSlot {
@@ -145,8 +152,15 @@ pub fn watch(opened: &Arc<OpenWorkspace>, desk: &Desk) {
             std::thread::sleep(WATCH);
             let Some(version) = version(&opened) else { return };
             if version.is_some() && version != seen {
-                seen = version;
                 let Some(desk) = desk.upgrade() else { return };
+                // A sync writes on a connection of its own and tells when it
+                // is done: counting all numbers again for each of its change
+                // sets would only take its time.
+                if desk.jobs().runs(SYNC) {
+                    desk.changed(&[Topic::Log]);
+                    continue;
+                }
+                seen = version;
                 desk.changed(&Topic::ALL);
             }
         }

@@ -58,10 +58,18 @@ describe('keyboard alone', () => {
     await press('button', 'Import…', { exact: false });
     await press('button', 'Choose a list…');
     await app.answerDialog('Choose a number list', list);
+    // The column nobody recognised is given a use: a list opens, its letter leads on.
+    await press('button', 'Use column Owner as', { exact: false });
+    await app.find('option', 'Department');
+    await app.write('D');
+    await app.keys('Enter');
+    await app.gone('option', 'Department');
+    await app.until(async () => (await app.focus()) === 'button Use column Owner as', 'the list gives the focus back');
     await press('button', 'Check', { exact: false });
     await press('button', `Import ${LIST.numbers} rows`);
     await press('button', 'Show numbers');
     await app.find('cell', LIST.readable[0]);
+    await app.find('cell', 'Ana');
   });
 
   step('a brand is added', async () => {
@@ -103,5 +111,37 @@ describe('keyboard alone', () => {
     await app.find('heading', LIST.readable[1]);
     await app.keys('Escape');
     await app.gone('heading', LIST.readable[1]);
+  });
+
+  step('one number is released and the release undone; each dialog gives the focus back', async () => {
+    await app.tabTo('grid', 'Numbers');
+    await app.keys(' ');
+    await app.tabTo('button', 'Release…');
+    await app.keys('Enter');
+    await app.find('dialog');
+    await app.keys('Escape');
+    await app.gone('dialog');
+    await app.until(async () => (await app.focus()) === 'button Release…', 'a dialog that was left gives the focus back');
+    await app.keys('Enter');
+    await press('button', 'Release 1 number');
+    await app.find('text', '1 number released');
+    await app.until(async () => (await app.focus()) === 'grid Numbers', 'the grid has the keyboard again');
+    await app.until(async () => (await app.all('cell', 'Test results')).length === LIST.numbers - 1, 'one row has no reason any more');
+    await app.keys(['Control', 'z']);
+    await app.until(async () => (await app.all('cell', 'Test results')).length === LIST.numbers, 'every row has it again');
+  });
+
+  step('the palette leads anywhere and gives the focus back', async () => {
+    await app.tabTo('grid', 'Numbers');
+    await app.keys(['Control', 'k']);
+    await app.find('dialog');
+    await app.keys('Escape');
+    await app.gone('dialog');
+    await app.until(async () => (await app.focus()) === 'grid Numbers', 'the grid has the keyboard again');
+    await app.keys(['Control', 'k']);
+    await app.write('keys');
+    await app.keys('ArrowDown');
+    await app.keys('Enter');
+    await app.find('heading', 'Keys');
   });
 });

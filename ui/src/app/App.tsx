@@ -4,8 +4,10 @@ import { I18nProvider } from "react-aria-components";
 
 import { ToastProvider } from "../components/Toasts";
 import { ClientProvider } from "../desk/client";
+import { EditProvider } from "../desk/edits";
 import { SyncProvider } from "../desk/sync";
 import { UnlockProvider } from "../desk/unlock";
+import { ZoomProvider } from "../desk/zoom";
 import { ImportFlowProvider } from "../features/imports";
 import type { Client } from "../ipc";
 import type { makeRouter } from "./routes";
@@ -15,15 +17,19 @@ export function App(props: { client: Client; queries: QueryClient; router: Retur
     <I18nProvider locale="en-US">
       <QueryClientProvider client={props.queries}>
         <ClientProvider client={props.client}>
-          <ToastProvider>
-            <UnlockProvider>
-              <SyncProvider>
-                <ImportFlowProvider>
-                  <RouterProvider router={props.router} />
-                </ImportFlowProvider>
-              </SyncProvider>
-            </UnlockProvider>
-          </ToastProvider>
+          <ZoomProvider>
+            <ToastProvider>
+              <UnlockProvider>
+                <SyncProvider>
+                  <EditProvider>
+                    <ImportFlowProvider>
+                      <RouterProvider router={props.router} />
+                    </ImportFlowProvider>
+                  </EditProvider>
+                </SyncProvider>
+              </UnlockProvider>
+            </ToastProvider>
+          </ZoomProvider>
         </ClientProvider>
       </QueryClientProvider>
     </I18nProvider>

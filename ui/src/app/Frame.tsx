@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { Icon, Mark, type IconName } from "../components/Icon";
 import { useClient } from "../desk/client";
+import { useEdits } from "../desk/edits";
 import { useSync } from "../desk/sync";
 import { useImportFlow } from "../features/imports";
 import type { Workspace } from "../ipc";
@@ -46,6 +47,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
   const client = useClient();
   const navigate = useNavigate();
   const sync = useSync();
+  const edits = useEdits();
   const flow = useImportFlow();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -120,7 +122,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
           <ul>{main1.map((entry) => <NavLink key={entry.to} entry={entry} />)}</ul>
           <ul>{main2.map((entry) => <NavLink key={entry.to} entry={entry} />)}</ul>
         </nav>
-        <WorkspaceMenu workspace={workspace} busy={sync.running || flow.busy} syncing={sync.running} onNew={props.onNewWorkspace} />
+        <WorkspaceMenu workspace={workspace} busy={sync.running || edits.running || flow.busy} syncing={sync.running} onNew={props.onNewWorkspace} />
       </header>
       <main ref={main} id="main" tabIndex={-1} className={styles.main}>
         {props.children}

@@ -15,7 +15,9 @@ import {
 } from "react-aria-components";
 
 import { Icon } from "../components/Icon";
+import { useEdits } from "../desk/edits";
 import { useSync } from "../desk/sync";
+import { useZoom } from "../desk/zoom";
 import { useImportFlow } from "../features/imports";
 import { m } from "../messages";
 import styles from "./Palette.module.css";
@@ -56,6 +58,8 @@ export function Palette(props: { isOpen: boolean; onClose: () => void }) {
 function Commands({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const sync = useSync();
+  const edits = useEdits();
+  const zoom = useZoom();
   const flow = useImportFlow();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
@@ -84,6 +88,10 @@ function Commands({ onClose }: { onClose: () => void }) {
       sync.start();
     } },
     { id: "copy", name: m.palette.saveCopy, run: () => void navigate({ to: "/keys" }) },
+    { id: "undo", name: m.palette.undo, run: () => void edits.undo() },
+    { id: "larger", name: m.palette.larger, run: zoom.larger },
+    { id: "smaller", name: m.palette.smaller, run: zoom.smaller },
+    { id: "actual", name: m.palette.actualSize, run: zoom.reset },
   ];
   const find: Command[] =
     number === null

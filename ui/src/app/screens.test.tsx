@@ -90,6 +90,56 @@ test("numbers are assigned to a brand with the consequence on the button", async
   });
 });
 
+test("a change is undone by the button that tells of it, or by Ctrl+Z", async () => {
+  const { user, client } = renderApp("/numbers?brand=none");
+  const grid = await screen.findByRole("grid");
+  await waitFor(() => expect(within(grid).getAllByText("Not sent").length).toBeGreaterThan(0));
+  const without = async () => (await client.openView({ text: "", brand: "none", statuses: [], reason: null })).total;
+  const before = await without();
+  const assign = async () => {
+    (await screen.findByRole("grid")).focus();
+    await user.keyboard(" ");
+    await user.click(screen.getByRole("button", { name: m.numbers.assign }));
+    await user.click(await screen.findByRole("button", { name: "Assign Harbour Health to 1 number" }));
+    await screen.findByText("Harbour Health assigned to 1 number");
+    expect(await without()).toBe(before - 1);
+  };
+  await assign();
+  await user.click(screen.getByRole("button", { name: m.edits.undo }));
+  expect(await screen.findByText("Undone: 1 number as before")).toBeInTheDocument();
+  expect(await without()).toBe(before);
+  expect(screen.queryByText("Harbour Health assigned to 1 number")).not.toBeInTheDocument();
+  await assign();
+  await user.keyboard("{Control>}z{/Control}");
+  await waitFor(async () => expect(await without()).toBe(before));
+  await user.keyboard("{Control>}z{/Control}");
+  expect(await screen.findByText(m.edits.nothingToUndo)).toBeInTheDocument();
+});
+
+test("a million figures are not asked for again before they are there", async () => {
+  const { client } = renderApp("/");
+  await screen.findByText(/of 500 numbers/);
+  let asked = 0;
+  let answer: () => void = () => undefined;
+  const overview = client.getOverview.bind(client);
+  client.getOverview = async () => {
+    asked += 1;
+    await new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    return overview();
+  };
+  const tell = () => client.tell("numbers", "brands", "sync");
+  tell();
+  await waitFor(() => expect(asked).toBe(1));
+  tell();
+  tell();
+  expect(asked).toBe(1);
+  answer();
+  await waitFor(() => expect(asked).toBe(2));
+  answer();
+});
+
 test("a refused number says why and what to do", async () => {
   const { user } = renderApp("/numbers?status=%5B%22rejected%22%5D", { rows: 20_000 });
   const grid = await screen.findByRole("grid");

@@ -1,22 +1,14 @@
-/** Puts text on the clipboard, also where the asynchronous interface is missing. */
-export async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return;
-    } catch {
-      // Not allowed here: the older way needs no permission.
-    }
+/**
+ * Puts text on the clipboard and tells whether it is there. To be called while
+ * a key or the pointer is handled: that is what allows it, also where the text
+ * itself comes later.
+ */
+export async function copyText(text: Promise<string>): Promise<boolean> {
+  try {
+    const plain = text.then((words) => new Blob([words], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": plain })]);
+    return true;
+  } catch {
+    return false;
   }
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.setAttribute("aria-hidden", "true");
-  field.style.position = "fixed";
-  field.style.opacity = "0";
-  const before = document.activeElement;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
 }

@@ -28,18 +28,37 @@ const stale: Record<Topic, readonly string[]> = {
   sync: ["session", "overview", "sync", "view", "number", "brands"],
   keys: ["session", "overview", "key"],
   imports: ["imports", "overview", "session"],
+  log: ["sync"],
 };
+
+/**
+ * Reads again what is stale, one round at a time: each figure is a walk over
+ * the whole list, and reports come faster than a million numbers are counted.
+ */
+function refresher(queries: QueryClient): (topic: Topic) => void {
+  const waiting = new Set<string>();
+  let busy = false;
+  const round = async () => {
+    busy = true;
+    // Reports of one change come together.
+    await Promise.resolve();
+    while (waiting.size > 0) {
+      const keys = [...waiting];
+      waiting.clear();
+      await Promise.allSettled(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    }
+    busy = false;
+  };
+  return (topic) => {
+    for (const key of stale[topic]) waiting.add(key);
+    if (!busy) void round();
+  };
+}
 
 /** Gives the client to what is inside and follows changes the host reports. */
 export function ClientProvider({ client, children }: { client: Client; children: ReactNode }) {
   const queries = useQueryClient();
-  useEffect(
-    () =>
-      client.onWorkspaceChanged((topic) => {
-        for (const key of stale[topic]) void queries.invalidateQueries({ queryKey: [key] });
-      }),
-    [client, queries],
-  );
+  useEffect(() => client.onWorkspaceChanged(refresher(queries)), [client, queries]);
   return <ClientContext value={client}>{children}</ClientContext>;
 }
 

@@ -21,8 +21,8 @@ export function usePreview(request: PreviewRequest | null) {
     gcTime: 60_000,
     queryFn: async () => {
       if (request === null) throw new Error("no preview was asked for");
-      const [blob, shown] = await Promise.all([client.previewImage(request), client.previewShown(request)]);
-      return { blob, shown };
+      const { picture, shown } = await client.drawPreview(request);
+      return { blob: picture, shown };
     },
   });
   const blob = query.data?.blob;

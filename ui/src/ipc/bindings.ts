@@ -21,6 +21,8 @@ export const commands = {
 	openRecent: (path: string) => typedError<Workspace, CommandError>(__TAURI_INVOKE("open_recent", { path })),
 	/**  Closes the workspace; its passphrase is forgotten. */
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
+	/**  Shows the window's content larger or smaller, 100 being as it is made. */
+	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
 	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
@@ -29,10 +31,16 @@ export const commands = {
 	readPage: (view: number, offset: number, limit: number) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("read_page", { view, offset, limit })),
 	/**  One number with its history. */
 	getNumber: (number: string) => typedError<NumberDetail, CommandError>(__TAURI_INVOKE("get_number", { number })),
-	/**  Puts a brand and a call reason on the selected numbers. */
-	assignNumbers: (selection: Selection, brand: string, reason: string | null) => typedError<Changed, CommandError>(__TAURI_INVOKE("assign_numbers", { selection, brand, reason })),
-	/**  Takes the brand off the selected numbers. */
-	releaseNumbers: (selection: Selection) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection })),
+	/**  Puts a brand and a call reason on the selected numbers. Its job is `edit`. */
+	assignNumbers: (selection: Selection, brand: string, reason: string | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("assign_numbers", { selection, brand, reason, progress })),
+	/**  Takes the brand off the selected numbers. Its job is `edit`. */
+	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
+	/**
+	 *  Undoes a change of numbers, the latest unless one is named; `not_found` when
+	 *  there is none. Numbers that were changed since stay as they are. Its job is
+	 *  `edit`.
+	 */
+	undoEdit: (edit: number | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("undo_edit", { edit, progress })),
 	/**  Where a number stands in a view; null when it is not in it. */
 	findRow: (view: number, number: string) => typedError<number | null, CommandError>(__TAURI_INVOKE("find_row", { view, number })),
 	/**  Asks for a list file; null when none was chosen. */
@@ -62,10 +70,11 @@ export const commands = {
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
 	/**  Adds a brand, or a revision of one. */
 	saveBrand: (uid: string | null, draft: BrandDraft) => typedError<Brand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft })),
-	/**  The incoming call as a PNG. */
-	previewImage: (request: PreviewRequest) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("preview_image", { request })),
-	/**  The incoming call in words. */
-	previewShown: (request: PreviewRequest) => typedError<Shown, CommandError>(__TAURI_INVOKE("preview_shown", { request })),
+	/**
+	 *  The incoming call in words and as a picture: four octets with the length of
+	 *  the words, little-endian; a [`Shown`] as JSON in UTF-8; a PNG.
+	 */
+	drawPreview: (request: PreviewRequest) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("draw_preview", { request })),
 	/**  Devices and carriers a preview can be drawn for. */
 	listPreviewTargets: () => typedError<PreviewTargets, CommandError>(__TAURI_INVOKE("list_preview_targets")),
 	/**  The connection with its log, outbox and events. */
@@ -143,10 +152,12 @@ export type Certificate = {
 
 export type Changed = {
 	changed: number,
+	/**  Names the change for [`undo_edit`]; none when there is nothing to undo. */
+	edit: number | null,
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "unknown_invite" | "used_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -554,7 +565,7 @@ export type Severity =
 /**  The target may refuse it, or shows it otherwise. */
 "warning";
 
-/**  What the person called can read. */
+/**  What the person called can read. Comes with the picture, see [`draw_preview`]. */
 export type Shown = {
 	name: string,
 	reason: string | null,
@@ -607,7 +618,9 @@ export type SyncState = {
 /**  The handset's appearance. */
 export type Theme = "light" | "dark";
 
-export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports";
+export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports" | 
+/**  Change sets and receipts, while a sync goes on. */
+"log";
 
 /**
  *  A snapshot of the matching numbers, held by the app until the workspace

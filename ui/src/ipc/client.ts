@@ -24,6 +24,12 @@ export class CommandError extends Error {
   }
 }
 
+/** A call as it will look, and in words. */
+export interface Drawn {
+  picture: Blob;
+  shown: T.Shown;
+}
+
 type OnProgress = (progress: T.Progress) => void;
 type Unsubscribe = () => void;
 
@@ -36,6 +42,8 @@ export interface Client {
   chooseWorkspace(): Promise<T.Workspace | null>;
   openRecent(path: string): Promise<T.Workspace>;
   closeWorkspace(): Promise<void>;
+  /** Shows everything larger or smaller. */
+  zoomWindow(percent: number): Promise<void>;
 
   getOverview(): Promise<T.Overview>;
 
@@ -43,8 +51,16 @@ export interface Client {
   /** `limit` is at most 500. */
   readPage(view: number, offset: number, limit: number): Promise<NumberPage>;
   getNumber(number: string): Promise<T.NumberDetail>;
-  assignNumbers(selection: T.Selection, brand: string, reason: string | null): Promise<{ changed: number }>;
-  releaseNumbers(selection: T.Selection): Promise<{ changed: number }>;
+  /** Changes of numbers are the job `edit`. */
+  assignNumbers(
+    selection: T.Selection,
+    brand: string,
+    reason: string | null,
+    onProgress: OnProgress,
+  ): Promise<T.Changed>;
+  releaseNumbers(selection: T.Selection, onProgress: OnProgress): Promise<T.Changed>;
+  /** The latest change, unless one is named. */
+  undoEdit(edit: number | null, onProgress: OnProgress): Promise<T.Changed>;
   findRow(view: number, number: string): Promise<number | null>;
 
   chooseImportFile(): Promise<T.ImportFile | null>;
@@ -65,8 +81,8 @@ export interface Client {
   logoImage(sha256: string): Promise<Blob>;
   checkBrand(draft: T.BrandDraft): Promise<T.Problem[]>;
   saveBrand(uid: string | null, draft: T.BrandDraft): Promise<T.Brand>;
-  previewImage(request: T.PreviewRequest): Promise<Blob>;
-  previewShown(request: T.PreviewRequest): Promise<T.Shown>;
+  /** The picture is a PNG. */
+  drawPreview(request: T.PreviewRequest): Promise<Drawn>;
   listPreviewTargets(): Promise<T.PreviewTargets>;
 
   getSync(): Promise<T.SyncState>;

@@ -1,3 +1,3 @@
-export { CommandError, type Client } from "./client";
+export { CommandError, type Client, type Drawn } from "./client";
 export type { NumberPage, NumberRow } from "./pages";
 export type * from "./types";

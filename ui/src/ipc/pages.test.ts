@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { unpackPage } from "./pages";
+import { unpackPage, unpackPreview } from "./pages";
 
 test("the columns of a packed page become rows", () => {
   const bytes = new TextEncoder().encode(
@@ -34,6 +34,17 @@ test("the columns of a packed page become rows", () => {
       },
     ],
   });
+});
+
+test("a drawn call is its words and its picture", async () => {
+  const words = new TextEncoder().encode('{"name":"Zoë","reason":null,"truncated":false,"missingGlyphs":false}');
+  const bytes = new Uint8Array(4 + words.length + 3);
+  new DataView(bytes.buffer).setUint32(0, words.length, true);
+  bytes.set(words, 4);
+  bytes.set([0x89, 0x50, 0x4e], 4 + words.length);
+  const { shown, picture } = unpackPreview(bytes.buffer);
+  expect(shown.name).toBe("Zoë");
+  expect([picture.size, picture.type]).toEqual([3, "image/png"]);
 });
 
 test("an empty page has no rows", () => {

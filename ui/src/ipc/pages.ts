@@ -1,4 +1,5 @@
-import type { NumberStatus } from "./types";
+import type { Drawn } from "./client";
+import type { NumberStatus, Shown } from "./types";
 
 /** One row of the numbers grid. Empty strings stand for what a number lacks. */
 export interface NumberRow {
@@ -39,6 +40,16 @@ const decoder = new TextDecoder();
 export function decodeJson<T>(bytes: ArrayBuffer | Uint8Array | number[]): T {
   const octets = new Uint8Array(bytes);
   return JSON.parse(decoder.decode(octets)) as T;
+}
+
+/** Takes the words and the picture of a call apart. */
+export function unpackPreview(bytes: ArrayBuffer): Drawn {
+  const length = new DataView(bytes).getUint32(0, true);
+  const picture = new Uint8Array(bytes, 4 + length);
+  return {
+    shown: decodeJson<Shown>(new Uint8Array(bytes, 4, length)),
+    picture: new Blob([picture], { type: "image/png" }),
+  };
 }
 
 /** Turns the columns of a packed page into rows. */

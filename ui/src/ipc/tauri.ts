@@ -2,7 +2,7 @@ import { Channel } from "@tauri-apps/api/core";
 
 import { commands, events, type CommandError as WireError, type Progress } from "./bindings";
 import { CommandError, type Client } from "./client";
-import { unpackPage } from "./pages";
+import { unpackPage, unpackPreview } from "./pages";
 
 type Answer<T> = Promise<{ status: "ok"; data: T } | { status: "error"; error: WireError }>;
 
@@ -51,14 +51,19 @@ export function createTauriClient(): Client {
     closeWorkspace: async () => {
       await ask(commands.closeWorkspace());
     },
+    zoomWindow: async (percent) => {
+      await ask(commands.zoomWindow(percent));
+    },
 
     getOverview: () => ask(commands.getOverview()),
 
     openView: (filter) => ask(commands.openView(filter)),
     readPage: async (view, offset, limit) => unpackPage(await ask(commands.readPage(view, offset, limit))),
     getNumber: (number) => ask(commands.getNumber(number)),
-    assignNumbers: (selection, brand, reason) => ask(commands.assignNumbers(selection, brand, reason)),
-    releaseNumbers: (selection) => ask(commands.releaseNumbers(selection)),
+    assignNumbers: (selection, brand, reason, onProgress) =>
+      ask(commands.assignNumbers(selection, brand, reason, channel(onProgress))),
+    releaseNumbers: (selection, onProgress) => ask(commands.releaseNumbers(selection, channel(onProgress))),
+    undoEdit: (edit, onProgress) => ask(commands.undoEdit(edit, channel(onProgress))),
     findRow: (view, number) => ask(commands.findRow(view, number)),
 
     chooseImportFile: () => ask(commands.chooseImportFile()),
@@ -76,8 +81,7 @@ export function createTauriClient(): Client {
     logoImage: async (sha256) => png(await ask(commands.logoImage(sha256))),
     checkBrand: (draft) => ask(commands.checkBrand(draft)),
     saveBrand: (uid, draft) => ask(commands.saveBrand(uid, draft)),
-    previewImage: async (request) => png(await ask(commands.previewImage(request))),
-    previewShown: (request) => ask(commands.previewShown(request)),
+    drawPreview: async (request) => unpackPreview(await ask(commands.drawPreview(request))),
     listPreviewTargets: () => ask(commands.listPreviewTargets()),
 
     getSync: () => ask(commands.getSync()),

@@ -1,6 +1,6 @@
 /** The host's types under the names the window uses. Times are unix seconds. */
 export type {
-  Brand, BrandDraft, Certificate, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
+  Brand, BrandDraft, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
   ImportColumn, ImportCounts, ImportField, ImportFile, ImportInspection, ImportOptions, ImportOutcome,
   ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, LogEntry,
   LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,

@@ -44,6 +44,7 @@ export function bytes(value: number): string {
 
 /** How long something took or will take, from seconds. */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.1) return "under 0.1 s";
   if (seconds < 10) return `${oneDecimal.format(seconds)} s`;
   if (seconds < 60) return `${n(seconds)} s`;
   const minutes = Math.round(seconds / 60);

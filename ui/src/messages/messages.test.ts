@@ -34,6 +34,7 @@ test("figures read as people write them", () => {
   expect(bytes(3_412_008)).toBe("3.4 MB");
   expect(percent(1, 3)).toBe("33.3 %");
   expect(duration(0.41)).toBe("0.4 s");
+  expect(duration(0.004)).toBe("under 0.1 s");
   expect(duration(75)).toBe("1 min");
   expect(shortDigest("sha256-7kdCBZqH0nqMeU1Q")).toBe("7kdCBZqH0n…");
 });

@@ -147,6 +147,9 @@ struct SetLine<'a> {
 }
 
 pub fn changesets(context: &Context<'_>, out: &Path, sets: Option<&Path>) -> Result<(), Failure> {
+    if sets.is_some_and(|sets| is_same(out, sets)) {
+        return Err(Failure::usage("--out and --sets name the same file"));
+    }
     let store = context.store()?;
     let row = connected(&store)?;
     let mut count = 0;
@@ -172,6 +175,16 @@ pub fn changesets(context: &Context<'_>, out: &Path, sets: Option<&Path>) -> Res
     context.output.result(&Count { count }, |written| {
         format!("{} change sets written", grouped(written.count))
     })
+}
+
+/// Whether two names are of one file, there or not.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        path.canonicalize().ok().or_else(|| Some(folder.join(path.file_name()?)))
+    };
+    one == other || whole(one).is_some_and(|one| Some(one) == whole(other))
 }
 
 /// What can go wrong at one entry: with the entry, or with the file.

@@ -12,6 +12,8 @@ mod workspace;
 use std::path::{Path, PathBuf};
 
 use signet_core::error::Code;
+use signet_core::import::Normaliser;
+use signet_core::numbers as inventory;
 use signet_core::store::Store;
 use signet_core::world::World;
 
@@ -65,6 +67,16 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<(), Failure> {
         Command::Passport(PassportCommand::Verify(arguments)) => {
             passport::verify(&context, &arguments)
         }
+    }
+}
+
+/// Reads a number as an argument, as a list of the workspace would write it:
+/// without a country code under the workspace's region.
+pub fn number_in(store: &Store, text: &str) -> Result<signet_core::TelephoneNumber, Failure> {
+    let region = inventory::region(&store.workspace()?.region);
+    match region.map(|region| Normaliser::new(region).read(text)) {
+        Some(Ok(number)) => Ok(number),
+        _ => number(text),
     }
 }
 

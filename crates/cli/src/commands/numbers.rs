@@ -1,12 +1,14 @@
 //! `numbers`, `assign` and `release`.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 use signet_core::error::Code;
 use signet_core::import::{self, ImportOptions};
-use signet_core::numbers::{self, NumberFilter, NumberRow, NumberSet, NumberStatus};
+use signet_core::numbers::{self, NumberFilter, NumberRow, NumberSet, NumberStatus, Progress};
 use signet_core::store::Store;
 
-use super::{Context, number};
+use super::{Context, number_in};
 use crate::args::Selection;
 use crate::output::{Failure, grouped};
 
@@ -23,15 +25,27 @@ pub fn assign(
 ) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let changed = numbers::assign(&mut store, &context.world, &set, brand, reason)?;
-    report(context, changed)
+    let mut bar = context.output.progress("Assigning");
+    let mut watch = |at: Progress| {
+        bar.set(at.done, at.total);
+        ControlFlow::Continue(())
+    };
+    let edit = numbers::assign(&mut store, &context.world, &set, brand, reason, &mut watch)?;
+    drop(bar);
+    report(context, edit.len())
 }
 
 pub fn release(context: &Context<'_>, selection: &Selection) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let changed = numbers::release(&mut store, &context.world, &set)?;
-    report(context, changed)
+    let mut bar = context.output.progress("Releasing");
+    let mut watch = |at: Progress| {
+        bar.set(at.done, at.total);
+        ControlFlow::Continue(())
+    };
+    let edit = numbers::release(&mut store, &context.world, &set, &mut watch)?;
+    drop(bar);
+    report(context, edit.len())
 }
 
 fn report(context: &Context<'_>, changed: u64) -> Result<(), Failure> {
@@ -48,12 +62,18 @@ fn set(store: &Store, selection: &Selection) -> Result<NumberSet, Failure> {
                 Code::InvalidNumber,
                 format!("{} rows of the list hold no usable number", list.rejected.len()),
             );
-            failure.details = serde_json::json!({ "line": line, "reject_code": code });
+            failure.details = serde_json::json!({
+                "line": line,
+                "reject_code": code,
+                "fix": code.fix(),
+                "rows": list.rejected.len(),
+            });
             return Err(failure);
         }
         return Ok(NumberSet::Numbers(list.numbers));
     }
-    Ok(NumberSet::Filter(NumberFilter::parse(selection.filter.as_deref().unwrap_or_default())?))
+    let filter = selection.filter.as_deref().unwrap_or_default();
+    Ok(NumberSet::Filter(NumberFilter::parse_explicit(filter)?))
 }
 
 #[derive(Serialize)]
@@ -100,7 +120,7 @@ pub fn list(
     let store = context.store()?;
     let filter = NumberFilter::parse(filter.unwrap_or_default())?;
     let status = status.map(parse_status).transpose()?;
-    let after = after.map(number).transpose()?;
+    let after = after.map(|text| number_in(&store, text)).transpose()?;
     let (total, rows) = numbers::list(store.connection(), &filter, status, limit as usize, after)?;
     let listed = Numbers { total, numbers: rows.into_iter().map(Listed::from).collect() };
     context.output.result(&listed, |list| {

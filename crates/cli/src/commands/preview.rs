@@ -5,7 +5,7 @@ use signet_core::call::{self, CallSource};
 use signet_core::preview::{self, Carrier, Device, Shown, Theme};
 use signet_core::{brand, file};
 
-use super::{Context, number};
+use super::{Context, number_in};
 use crate::args::{PreviewArguments, ThemeArgument};
 use crate::output::Failure;
 
@@ -42,7 +42,7 @@ pub fn run(context: &Context<'_>, arguments: &PreviewArguments) -> Result<(), Fa
     };
     let store = context.store()?;
     let source = match (&arguments.subject.number, &arguments.subject.brand) {
-        (Some(text), _) => CallSource::Number(number(text)?),
+        (Some(text), _) => CallSource::Number(number_in(&store, text)?),
         (None, name) => {
             let brand = brand::find(&store, name.as_deref().unwrap_or_default())?;
             let reason = brand.reasons.first().map(ToString::to_string);

@@ -194,6 +194,14 @@ impl Exchange {
         made["invite"].as_str().expect("an invite").to_owned()
     }
 
+    /// Makes every invite one of long ago, as time would.
+    pub fn expire_invites(&self) {
+        let database = self.folder.path().join("exchange.sqlite");
+        let database = rusqlite::Connection::open(database).expect("the exchange's database");
+        let changed = database.execute("UPDATE invite SET expires_at = 1", []);
+        assert!(changed.expect("the invites are there") > 0);
+    }
+
     /// Ends the process at once, as a power cut would.
     pub fn kill(mut self) -> TempDir {
         self.child.kill().expect("it can be killed");

@@ -9,6 +9,7 @@ use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
 use super::ImportError;
+use super::error::{OtherFormat, Place};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 * 1024;
@@ -71,10 +72,16 @@ impl Source {
         let mut chunk = vec![0; CHUNK];
         let filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         if filled == 0 {
-            return Err(ImportError::Empty);
+            return Err(ImportError::Empty(path.to_owned()));
         }
+        let binary = |at| ImportError::Binary { path: path.to_owned(), at };
         let head = &chunk[..filled];
-        refuse_other_formats(head)?;
+        if let Some(format) = other_format(head) {
+            return Err(ImportError::UnsupportedFormat { path: path.to_owned(), format });
+        }
+        if is_binary(head) {
+            return Err(binary(Place { line: 1, column: 1 }));
+        }
         let (encoding, mark) = match utf16(head) {
             Some(found) => found,
             None if head.starts_with(b"\xef\xbb\xbf") => (Some(Encoding::Utf8), 3),
@@ -94,15 +101,20 @@ impl Source {
             return Ok(source);
         }
         let mut census = Census::default();
-        census.refuse_binary_head(head)?;
+        if let Some(at) = odd_head(head) {
+            return Err(binary(census.place(head, at)));
+        }
         let mut filled = filled;
         while filled > 0 {
             census.count(&chunk[..filled]);
             filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         }
         // A stray zero byte is mended, a file full of them is no text.
-        if census.zeros > 3 && census.zeros * 1000 > source.bytes {
-            return Err(ImportError::Binary);
+        if let Some(at) = census.first_zero
+            && census.zeros > 3
+            && census.zeros * 1000 > source.bytes
+        {
+            return Err(binary(at));
         }
         source.lines = census.lines + 1;
         if encoding.is_none() && census.invalid > census.multibyte {
@@ -146,7 +158,10 @@ impl Source {
 #[derive(Default)]
 struct Census {
     lines: u64,
+    /// Bytes behind the last line end.
+    column: u64,
     zeros: u64,
+    first_zero: Option<Place>,
     /// Well-formed UTF-8 sequences of more than one byte.
     multibyte: u64,
     /// Bytes that are not UTF-8.
@@ -155,20 +170,27 @@ struct Census {
 }
 
 impl Census {
-    fn refuse_binary_head(&self, head: &[u8]) -> Result<(), ImportError> {
-        let odd =
-            head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-        // Text holds hardly any control characters, a few at most in a short
-        // list; compressed data holds one in nine bytes.
-        let many = odd > 3 || odd * 4 > head.len();
-        if many && odd * 50 > head.len() { Err(ImportError::Binary) } else { Ok(()) }
+    /// Where a byte of the next piece stands.
+    fn place(&self, bytes: &[u8], at: usize) -> Place {
+        let before = &bytes[..at];
+        let line = self.lines + memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+        let column = match memchr::memrchr(b'\n', before) {
+            Some(end) => (at - end) as u64,
+            None => self.column + at as u64 + 1,
+        };
+        Place { line, column }
     }
 
     fn count(&mut self, bytes: &[u8]) {
-        self.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
-        if memchr::memchr(0, bytes).is_some() {
+        if let Some(first) = memchr::memchr(0, bytes) {
+            self.first_zero = self.first_zero.or_else(|| Some(self.place(bytes, first)));
             self.zeros += memchr::memchr_iter(0, bytes).count() as u64;
         }
+        self.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        self.column = match memchr::memrchr(b'\n', bytes) {
+            Some(end) => (bytes.len() - end - 1) as u64,
+            None => self.column + bytes.len() as u64,
+        };
         if bytes.is_ascii() && self.tail.is_empty() {
             return;
         }
@@ -209,35 +231,53 @@ fn read_full(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
     Ok(filled)
 }
 
-fn refuse_other_formats(head: &[u8]) -> Result<(), ImportError> {
-    const UNSUPPORTED: &[(&[u8], &str)] = &[
-        (b"PK\x03\x04", "a spreadsheet or another zip archive (XLSX, ODS)"),
-        (b"PK\x05\x06", "an empty zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (XLS)"),
-        (b"{\\rtf", "a rich text document"),
-        (b"\xff\xfe\x00\x00", "UTF-32 text"),
-        (b"\x00\x00\xfe\xff", "UTF-32 text"),
-        (b"\x1f\x8b", "compressed with gzip"),
-        (b"\x28\xb5\x2f\xfd", "compressed with zstd"),
-    ];
-    const BINARY: &[&[u8]] =
+/// The first byte that text does not hold, where there are many.
+fn odd_head(head: &[u8]) -> Option<usize> {
+    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127);
+    let odd = head.iter().filter(|byte| is_odd(byte)).count();
+    // Text holds hardly any control characters, a few at most in a short
+    // list; compressed data holds one in nine bytes.
+    let many = (odd > 3 || odd * 4 > head.len()) && odd * 50 > head.len();
+    head.iter().position(is_odd).filter(|_| many)
+}
+
+fn is_binary(head: &[u8]) -> bool {
+    const MAGIC: &[&[u8]] =
         &[b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3\0", b"\x7fELF"];
-    for (magic, name) in UNSUPPORTED {
-        if head.starts_with(magic) {
-            return Err(ImportError::UnsupportedFormat(name));
-        }
-    }
-    if BINARY.iter().any(|magic| head.starts_with(magic)) {
-        return Err(ImportError::Binary);
+    MAGIC.iter().any(|magic| head.starts_with(magic))
+}
+
+/// The format of a file that is a list in another one.
+fn other_format(head: &[u8]) -> Option<&'static OtherFormat> {
+    const SHEET: &str = "Open it in a spreadsheet program and save it as CSV UTF-8";
+    const TEXT: &str = "Save it as UTF-8 text";
+    const UNPACK: &str = "Unpack it and import the list inside";
+    const OTHERS: &[(&[u8], OtherFormat)] = &[
+        (
+            b"PK\x03\x04",
+            OtherFormat { name: "a spreadsheet or another zip archive (XLSX, ODS)", fix: SHEET },
+        ),
+        (b"PK\x05\x06", OtherFormat { name: "an empty zip archive", fix: UNPACK }),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            OtherFormat { name: "an old Excel workbook (XLS)", fix: SHEET },
+        ),
+        (b"{\\rtf", OtherFormat { name: "a rich text document", fix: TEXT }),
+        (b"\xff\xfe\x00\x00", OtherFormat { name: "UTF-32 text", fix: TEXT }),
+        (b"\x00\x00\xfe\xff", OtherFormat { name: "UTF-32 text", fix: TEXT }),
+        (b"\x1f\x8b", OtherFormat { name: "compressed with gzip", fix: UNPACK }),
+        (b"\x28\xb5\x2f\xfd", OtherFormat { name: "compressed with zstd", fix: UNPACK }),
+    ];
+    const MARKUP: &OtherFormat = &OtherFormat { name: "an HTML or XML document", fix: SHEET };
+    if let Some((_, format)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(format);
     }
     // Many systems call an HTML table "Excel export".
     let start = &head[..head.len().min(1024)];
     let start =
         String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
-    if ["<!doctype html", "<html", "<table", "<?xml"].iter().any(|tag| start.starts_with(tag)) {
-        return Err(ImportError::UnsupportedFormat("an HTML or XML document"));
-    }
-    Ok(())
+    let markup = ["<!doctype html", "<html", "<table", "<?xml"];
+    markup.iter().any(|tag| start.starts_with(tag)).then_some(MARKUP)
 }
 
 /// Tells UTF-16 by its byte order mark, or by zero bytes that stand at every

@@ -20,26 +20,30 @@ pub enum ImportError {
     Unreadable { path: PathBuf, reason: String },
     #[error("{path} could not be written: {reason}")]
     Unwritable { path: PathBuf, reason: String },
-    #[error("the file is empty")]
-    Empty,
-    #[error("the file is {0}; save it as CSV")]
-    UnsupportedFormat(&'static str),
-    #[error("the file is not a text file")]
-    Binary,
+    #[error("{0} holds no row")]
+    Empty(PathBuf),
+    #[error("{path} is {}; save it as CSV", format.name)]
+    UnsupportedFormat { path: PathBuf, format: &'static OtherFormat },
+    #[error("{path} is no text: line {} holds other bytes at column {}", at.line, at.column)]
+    Binary { path: PathBuf, at: Place },
     #[error("line {line} begins a row longer than {limit} bytes")]
     RowTooLong { line: u64, limit: usize },
     #[error("no column holds telephone numbers")]
-    NoNumberColumn { columns: Vec<String> },
+    NoNumberColumn {
+        /// Line of the header, or of the first row where there is none.
+        line: u64,
+        columns: Vec<String>,
+    },
     #[error("there is no column {0:?}")]
     UnknownColumn(String, Vec<String>),
-    #[error("{0:?} cannot be mapped: write number=COLUMN, label=COLUMN, …")]
-    InvalidMapping(String),
+    #[error("{part:?} cannot be mapped: write number=COLUMN, label=COLUMN, …")]
+    InvalidMapping { mapping: String, part: String },
     #[error("{0:?} is not a region with a numbering plan")]
     UnknownRegion(String),
-    #[error("there is no brand {0:?}")]
-    UnknownBrand(String),
-    #[error("{0:?} is not a call reason of the brand")]
-    UnknownReason(String),
+    #[error("{brand:?} names no brand, or more than one")]
+    UnknownBrand { brand: String, brands: Vec<String> },
+    #[error("{reason:?} is not a call reason of the brand")]
+    UnknownReason { reason: String, reasons: Vec<String> },
     #[error("the import was cancelled; nothing was written")]
     Cancelled,
     #[error("{0} has changed since it was read")]
@@ -52,7 +56,91 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
+/// A place in a file, from 1; the column counts bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub line: u64,
+    pub column: u64,
+}
+
+/// A format that lists come in and that is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OtherFormat {
+    /// In a sentence: "the file is …".
+    pub name: &'static str,
+    pub fix: &'static str,
+}
+
+/// Names an error lists at most.
+const LISTED: usize = 20;
+
 impl ImportError {
+    /// What would mend it, in English; none where trying again is all there is.
+    pub fn fix(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Empty(_) => "Export the list again and import that file",
+            Self::UnsupportedFormat { format, .. } => format.fix,
+            Self::Binary { .. } => "Save the list as CSV and import that file",
+            Self::RowTooLong { .. } => {
+                "Close the quotation mark that is open there, or end the row with a line end"
+            }
+            Self::NoNumberColumn { .. } => "Say which column it is: number=COLUMN",
+            Self::UnknownColumn(..) => {
+                "Name one of the columns as the header does, or its place from 1"
+            }
+            Self::InvalidMapping { .. } => {
+                "Give each of number, label, department, brand and reason at most one column"
+            }
+            Self::UnknownRegion(_) => "Use a country's two letters, such as US or GB",
+            Self::UnknownBrand { .. } => {
+                "Use a brand's identifier, or its display name when no other brand has it"
+            }
+            Self::UnknownReason { .. } => "Use one of the brand's call reasons as it is written",
+            Self::FileChanged(_) | Self::PlanOutdated => "Import the list again",
+            Self::NotFound(_)
+            | Self::IsDirectory(_)
+            | Self::Unreadable { .. }
+            | Self::Unwritable { .. }
+            | Self::Cancelled
+            | Self::File(_)
+            | Self::Store(_) => return None,
+        })
+    }
+
+    fn facts(&self) -> serde_json::Value {
+        match self {
+            Self::NotFound(path)
+            | Self::IsDirectory(path)
+            | Self::Empty(path)
+            | Self::FileChanged(path)
+            | Self::Unreadable { path, .. }
+            | Self::Unwritable { path, .. } => json!({ "path": path.to_string_lossy() }),
+            Self::UnsupportedFormat { path, format } => {
+                json!({ "path": path.to_string_lossy(), "format": format.name })
+            }
+            Self::Binary { path, at } => {
+                json!({ "path": path.to_string_lossy(), "line": at.line, "column": at.column })
+            }
+            Self::RowTooLong { line, limit } => json!({ "line": line, "limit": limit }),
+            Self::NoNumberColumn { line, columns } => json!({ "line": line, "columns": columns }),
+            Self::UnknownColumn(column, columns) => {
+                json!({ "column": column, "columns": columns })
+            }
+            Self::InvalidMapping { mapping, part } => json!({ "mapping": mapping, "part": part }),
+            Self::UnknownRegion(region) => json!({ "region": region }),
+            Self::UnknownBrand { brand, brands } => {
+                json!({ "brand": brand, "brands": brands.iter().take(LISTED).collect::<Vec<_>>() })
+            }
+            Self::UnknownReason { reason, reasons } => {
+                let reasons: Vec<_> = reasons.iter().take(LISTED).collect();
+                json!({ "reason": reason, "reasons": reasons })
+            }
+            Self::Cancelled | Self::PlanOutdated => serde_json::Value::Null,
+            Self::File(error) => error.details(),
+            Self::Store(error) => error.details(),
+        }
+    }
+
     pub(super) fn reading(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
@@ -97,16 +185,16 @@ impl Coded for ImportError {
             Self::IsDirectory(_) => Code::FileIsDirectory,
             Self::Unreadable { .. } => Code::FileUnreadable,
             Self::Unwritable { .. } => Code::FileUnwritable,
-            Self::Empty => Code::EmptyFile,
-            Self::UnsupportedFormat(_) => Code::UnsupportedFormat,
-            Self::Binary => Code::BinaryFile,
+            Self::Empty(_) => Code::EmptyFile,
+            Self::UnsupportedFormat { .. } => Code::UnsupportedFormat,
+            Self::Binary { .. } => Code::BinaryFile,
             Self::RowTooLong { .. } => Code::RowTooLong,
             Self::NoNumberColumn { .. } => Code::NoNumberColumn,
             Self::UnknownColumn(..) => Code::UnknownColumn,
-            Self::InvalidMapping(_) => Code::UnknownColumn,
+            Self::InvalidMapping { .. } => Code::UnknownColumn,
             Self::UnknownRegion(_) => Code::UnknownRegion,
-            Self::UnknownBrand(_) => Code::UnknownBrand,
-            Self::UnknownReason(_) => Code::UnknownReason,
+            Self::UnknownBrand { .. } => Code::UnknownBrand,
+            Self::UnknownReason { .. } => Code::UnknownReason,
             Self::Cancelled => Code::Cancelled,
             Self::FileChanged(_) => Code::FileChanged,
             Self::PlanOutdated => Code::PlanOutdated,
@@ -116,27 +204,15 @@ impl Coded for ImportError {
     }
 
     fn details(&self) -> serde_json::Value {
-        match self {
-            Self::NotFound(path)
-            | Self::IsDirectory(path)
-            | Self::FileChanged(path)
-            | Self::Unreadable { path, .. }
-            | Self::Unwritable { path, .. } => json!({ "path": path.to_string_lossy() }),
-            Self::UnsupportedFormat(format) => json!({ "format": format }),
-            Self::RowTooLong { line, limit } => json!({ "line": line, "limit": limit }),
-            Self::NoNumberColumn { columns } => json!({ "columns": columns }),
-            Self::UnknownColumn(column, columns) => {
-                json!({ "column": column, "columns": columns })
+        let mut details = self.facts();
+        if let Some(fix) = self.fix() {
+            match &mut details {
+                serde_json::Value::Object(facts) => {
+                    facts.insert("fix".to_owned(), fix.into());
+                }
+                _ => details = json!({ "fix": fix }),
             }
-            Self::InvalidMapping(mapping) => json!({ "mapping": mapping }),
-            Self::UnknownRegion(region) => json!({ "region": region }),
-            Self::UnknownBrand(brand) => json!({ "brand": brand }),
-            Self::UnknownReason(reason) => json!({ "reason": reason }),
-            Self::Empty | Self::Binary | Self::Cancelled | Self::PlanOutdated => {
-                serde_json::Value::Null
-            }
-            Self::File(error) => error.details(),
-            Self::Store(error) => error.details(),
         }
+        details
     }
 }

@@ -82,7 +82,7 @@ impl Layout {
         let rows: Vec<Vec<String>> = rows.take(SAMPLE_ROWS + 1).collect();
         let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.is_empty());
         let Some(first) = head_row(&rows, mapping, normaliser) else {
-            return Err(ImportError::Empty);
+            return Err(ImportError::Empty(source.path));
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
         let data: Vec<&Vec<String>> =
@@ -94,7 +94,9 @@ impl Layout {
         let names: Vec<String> = if has_header { rows[first].clone() } else { Vec::new() };
         if number.is_none() && !lenient {
             let columns = if has_header { names } else { rows[first].clone() };
-            return Err(ImportError::NoNumberColumn { columns });
+            let above: u64 = spans[..first].iter().map(|span| u64::from(span.lines)).sum();
+            let line = above + u64::from(skip > 0) + 1;
+            return Err(ImportError::NoNumberColumn { line, columns });
         }
         let start = if has_header { first + 1 } else { first };
         let sample = rows[start..].iter().filter(|row| !is_blank(row)).cloned().collect();

@@ -78,10 +78,13 @@ impl Mapping {
     /// Reads `number=COLUMN,label=COLUMN,…`. A column's name may be quoted
     /// when it holds a comma.
     pub fn parse(text: &str) -> Result<Self, ImportError> {
-        let invalid = || ImportError::InvalidMapping(text.to_owned());
         let mut mapping = Self::default();
         let parts = split_outside_quotes(text);
         for part in parts.iter().filter(|part| !part.trim().is_empty()) {
+            let invalid = || ImportError::InvalidMapping {
+                mapping: text.to_owned(),
+                part: part.trim().to_owned(),
+            };
             let (field, column) = part.split_once('=').ok_or_else(invalid)?;
             let field = field.trim().to_lowercase();
             let field = ImportField::ALL

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use commit::ImportResult;
 pub use encoding::Encoding;
-pub use error::ImportError;
+pub use error::{ImportError, OtherFormat, Place};
 pub use inspect::{Inspection, InspectionColumn, inspect};
 pub use judge::MAX_LABEL;
 pub use layout::Delimiter;

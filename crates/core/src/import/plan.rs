@@ -175,18 +175,26 @@ fn region_of(store: &Store, asked: Option<&str>) -> Result<Region, ImportError> 
 fn defaults(catalogue: &Catalogue, options: &ImportOptions) -> Result<Defaults, ImportError> {
     let brand = match &options.brand {
         Some(name) => {
-            Some(catalogue.find(name).ok_or_else(|| ImportError::UnknownBrand(name.clone()))?)
+            let unknown = || ImportError::UnknownBrand {
+                brand: name.clone(),
+                brands: catalogue.brands.iter().map(|brand| brand.name.clone()).collect(),
+            };
+            Some(catalogue.find(name).ok_or_else(unknown)?)
         }
         None => None,
     };
     let reason = options.reason.clone();
     if let Some(text) = &reason {
-        let known = match brand {
-            Some(position) => catalogue.brands[position].reason(text).is_some(),
-            None => catalogue.brands.iter().any(|brand| brand.reason(text).is_some()),
+        let brands = match brand {
+            Some(position) => std::slice::from_ref(&catalogue.brands[position]),
+            None => &catalogue.brands[..],
         };
-        if !known {
-            return Err(ImportError::UnknownReason(text.clone()));
+        if !brands.iter().any(|brand| brand.reason(text).is_some()) {
+            let reasons = brands.iter().flat_map(|brand| &brand.reasons);
+            return Err(ImportError::UnknownReason {
+                reason: text.clone(),
+                reasons: reasons.map(|(_, text)| text.clone()).collect(),
+            });
         }
     }
     Ok(Defaults { brand, reason })

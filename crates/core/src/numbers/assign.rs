@@ -3,13 +3,17 @@
 use rusqlite::{OptionalExtension, Transaction};
 use signet_stir::TelephoneNumber;
 
+use super::edit::{Branding, Edit, apply};
 use super::view::matching;
-use super::{Catalogue, NumberFilter, NumbersError};
-use crate::store::{Store, reserve_sequences};
+use super::{Catalogue, NumberFilter, NumbersError, Progress, Watch};
+use crate::store::Store;
 use crate::world::World;
 
 /// How many missing numbers an error lists.
 const LISTED: usize = 20;
+
+/// Numbers read between two looks at whether to go on.
+const LOOK_EVERY: usize = 16_384;
 
 /// Which numbers are changed.
 pub enum NumberSet {
@@ -22,19 +26,20 @@ pub enum NumberSet {
     Keys(Vec<u64>),
 }
 
-/// Puts a brand on numbers in one transaction and answers how many became
+/// Puts a brand on numbers in one transaction and answers what became
 /// different. `brand` is an identifier or a display name. Without a reason a
 /// number keeps the one it has if the brand allows it.
 ///
-/// Fails with `unknown_brand`, `unknown_reason` or `unknown_number`; nothing is
-/// changed then.
+/// Fails with `unknown_brand`, `unknown_reason` or `unknown_number`, and with
+/// `cancelled` when `watch` breaks; nothing is changed then.
 pub fn assign(
     store: &mut Store,
     world: &World,
     set: &NumberSet,
     brand: &str,
     reason: Option<&str>,
-) -> Result<u64, NumbersError> {
+    watch: Watch<'_>,
+) -> Result<Edit, NumbersError> {
     store.write(|transaction| {
         let catalogue = Catalogue::read(transaction)?;
         let position =
@@ -47,61 +52,59 @@ pub fn assign(
             None => None,
         };
         let keys = keys(transaction, set)?;
-        let allowed = |reason: i64| brand.reasons.iter().any(|(id, _)| *id == reason);
-        let mut changes: Vec<(u64, Option<i64>)> = Vec::new();
-        each(transaction, set, &keys, |tn, old_brand, old_reason| {
-            let new_reason = wanted.or(old_reason.filter(|reason| allowed(*reason)));
-            if old_brand != Some(brand.id) || old_reason != new_reason {
-                changes.push((tn, new_reason));
-            }
+        let mut edit = Edit::default();
+        each(transaction, set, &keys, watch, |tn, before| {
+            let kept = before.reason.filter(|reason| brand.allows(*reason));
+            edit.note(tn, before, Branding { brand: Some(brand.id), reason: wanted.or(kept) });
         })?;
-        if changes.is_empty() {
-            return Ok(0);
-        }
-        let first = reserve_sequences(transaction, changes.len() as u64)?;
-        let mut update = transaction.prepare(
-            "UPDATE number SET brand = ?2, reason = ?3, sequence = ?4, changed_at = ?5 WHERE tn = ?1",
-        )?;
-        let now = world.now();
-        for ((tn, reason), sequence) in changes.iter().zip(first..) {
-            update.execute((tn, brand.id, reason, sequence, now))?;
-        }
-        Ok(changes.len() as u64)
+        apply(transaction, world, &edit, watch)?;
+        Ok(edit)
     })
 }
 
-/// Takes brand and reason off numbers in one transaction and answers how many
-/// had one. A number an exchange has heard of is stamped, so that the next
-/// sync releases it there; one that was never sent is forgotten as a change.
-pub fn release(store: &mut Store, world: &World, set: &NumberSet) -> Result<u64, NumbersError> {
+/// Takes brand and reason off numbers in one transaction and answers what
+/// became different. A number an exchange has heard of is stamped, so that the
+/// next sync releases it there; one that was never sent is forgotten as a
+/// change.
+pub fn release(
+    store: &mut Store,
+    world: &World,
+    set: &NumberSet,
+    watch: Watch<'_>,
+) -> Result<Edit, NumbersError> {
     store.write(|transaction| {
         let keys = keys(transaction, set)?;
-        let mut branded: Vec<u64> = Vec::new();
-        each(transaction, set, &keys, |tn, brand, _| {
-            if brand.is_some() {
-                branded.push(tn);
-            }
+        let mut edit = Edit::default();
+        each(transaction, set, &keys, watch, |tn, before| {
+            edit.note(tn, before, Branding::NONE);
         })?;
-        let mut known = transaction.prepare(
-            "SELECT EXISTS (SELECT 1 FROM number_state
-             WHERE connection IN (SELECT id FROM connection) AND tn = ?1)",
-        )?;
-        let mut heard_of = Vec::with_capacity(branded.len());
-        for tn in &branded {
-            heard_of.push(known.query_row([tn], |row| row.get::<_, bool>(0))?);
+        apply(transaction, world, &edit, watch)?;
+        Ok(edit)
+    })
+}
+
+/// Gives numbers back what they carried before `edit`, in one transaction, and
+/// answers how many. Numbers that carry something else by now keep it; a reason
+/// that the brand no longer has is left out.
+pub fn undo(
+    store: &mut Store,
+    world: &World,
+    edit: &Edit,
+    watch: Watch<'_>,
+) -> Result<u64, NumbersError> {
+    store.write(|transaction| {
+        let catalogue = Catalogue::read(transaction)?;
+        let mut back = Edit::default();
+        let mut read = transaction.prepare("SELECT brand, reason FROM number WHERE tn = ?1")?;
+        for (position, (tn, before, after)) in edit.rows().enumerate() {
+            look(position, edit.len(), watch)?;
+            let found = read.query_row([tn], branding).optional()?;
+            if found == Some(after) {
+                back.note(tn, after, before.within(&catalogue));
+            }
         }
-        let stamps = heard_of.iter().filter(|heard| **heard).count() as u64;
-        let mut sequence = if stamps > 0 { reserve_sequences(transaction, stamps)? } else { 0 };
-        let mut update = transaction.prepare(
-            "UPDATE number SET brand = NULL, reason = NULL, sequence = ?2, changed_at = ?3 WHERE tn = ?1",
-        )?;
-        let now = world.now();
-        for (tn, heard) in branded.iter().zip(heard_of) {
-            let stamp = if heard { sequence } else { 0 };
-            sequence += i64::from(heard);
-            update.execute((tn, stamp, now))?;
-        }
-        Ok(branded.len() as u64)
+        apply(transaction, world, &back, watch)?;
+        Ok(back.len())
     })
 }
 
@@ -119,21 +122,22 @@ fn keys(transaction: &Transaction<'_>, set: &NumberSet) -> Result<Vec<u64>, Numb
     Ok(keys)
 }
 
-/// Calls `take(tn, brand, reason)` for each number; missing ones are an error
-/// only where they were named.
+/// Calls `take` with each number and what it carries; missing ones are an
+/// error only where they were named.
 fn each(
     transaction: &Transaction<'_>,
     set: &NumberSet,
     keys: &[u64],
-    mut take: impl FnMut(u64, Option<i64>, Option<i64>),
+    watch: Watch<'_>,
+    mut take: impl FnMut(u64, Branding),
 ) -> Result<(), NumbersError> {
     let mut read = transaction.prepare("SELECT brand, reason FROM number WHERE tn = ?1")?;
     let mut missing = 0_u64;
     let mut first = Vec::new();
-    for tn in keys {
-        let row = read.query_row([tn], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        match row {
-            Some((brand, reason)) => take(*tn, brand, reason),
+    for (position, tn) in keys.iter().enumerate() {
+        look(position, keys.len() as u64, watch)?;
+        match read.query_row([tn], branding).optional()? {
+            Some(carried) => take(*tn, carried),
             None => {
                 missing += 1;
                 if first.len() < LISTED {
@@ -144,6 +148,19 @@ fn each(
     }
     if missing > 0 && matches!(set, NumberSet::Numbers(_)) {
         return Err(NumbersError::UnknownNumbers { count: missing, first });
+    }
+    Ok(())
+}
+
+fn branding(row: &rusqlite::Row<'_>) -> rusqlite::Result<Branding> {
+    Ok(Branding { brand: row.get(0)?, reason: row.get(1)? })
+}
+
+/// Asks whether to go on while numbers are read; none is changed yet.
+fn look(position: usize, total: u64, watch: Watch<'_>) -> Result<(), NumbersError> {
+    let at = || Progress::read(position as u64, total);
+    if position.is_multiple_of(LOOK_EVERY) && watch(at()).is_break() {
+        return Err(NumbersError::Cancelled);
     }
     Ok(())
 }

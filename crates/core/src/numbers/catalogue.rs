@@ -17,6 +17,11 @@ pub struct CatalogueBrand {
 }
 
 impl CatalogueBrand {
+    /// Whether numbers of the brand may carry the reason of that row.
+    pub fn allows(&self, reason: i64) -> bool {
+        self.reasons.iter().any(|(id, _)| *id == reason)
+    }
+
     /// The reason of that text; its case does not matter.
     pub fn reason(&self, text: &str) -> Option<i64> {
         let text = text.trim();

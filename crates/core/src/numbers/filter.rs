@@ -74,7 +74,20 @@ impl NumberFilter {
                 return Err(invalid("a qualifier is given twice"));
             }
         }
-        filter.text = free.join(" ");
+        // Blank text is found everywhere: it asks for nothing.
+        filter.text = free.join(" ").trim().to_owned();
+        Ok(filter)
+    }
+
+    /// Reads a filter that says what is to be changed. All numbers must be asked
+    /// for by `*`: an empty text is more often a variable that was never set
+    /// than a wish to change everything.
+    pub fn parse_explicit(text: &str) -> Result<Self, NumbersError> {
+        let filter = Self::parse(text)?;
+        if filter.is_all() && !text.split_whitespace().any(|word| word == "*") {
+            let reason = "it is empty; `*` means all numbers";
+            return Err(NumbersError::InvalidFilter { text: text.to_owned(), reason });
+        }
         Ok(filter)
     }
 
@@ -92,7 +105,7 @@ impl NumberFilter {
     ) -> Result<Prepared, NumbersError> {
         let mut conditions = vec!["1".to_owned()];
         let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-        let mut joins = String::new();
+        let (mut tables, mut order) = ("number n", "n.tn");
         match &self.brand {
             None => {}
             Some(BrandFilter::Unbranded) => conditions.push("n.brand IS NULL".to_owned()),
@@ -126,20 +139,32 @@ impl NumberFilter {
             conditions.push(format!("n.reason IN ({})", ids.join(",")));
         }
         if !self.statuses.is_empty() {
-            joins.push_str(" LEFT JOIN number_state s ON s.connection = ? AND s.tn = n.tn");
-            values.push(Box::new(pushed.connection));
             let list: Vec<String> =
                 self.statuses.iter().map(|status| (*status as i64).to_string()).collect();
-            conditions.push(format!(
-                "CASE WHEN n.brand IS NULL OR n.sequence > ? THEN 0 WHEN n.sequence > ? THEN 1
+            let told = [NumberStatus::Draft, NumberStatus::Submitted];
+            if self.statuses.iter().all(|status| !told.contains(status)) {
+                // What an exchange said is a walk over what it said, which for
+                // the refused few is far shorter than the list.
+                (tables, order) = ("number_state s CROSS JOIN number n ON n.tn = s.tn", "s.tn");
+                conditions.push(format!("s.connection = ? AND s.status IN ({})", list.join(",")));
+                conditions.push("n.brand IS NOT NULL AND n.sequence <= ?".to_owned());
+                values.push(Box::new(pushed.connection));
+                values.push(Box::new(pushed.sequence));
+            } else {
+                tables = "number n LEFT JOIN number_state s ON s.connection = ? AND s.tn = n.tn";
+                values.push(Box::new(pushed.connection));
+                conditions.push(format!(
+                    "CASE WHEN n.brand IS NULL OR n.sequence > ? THEN 0 WHEN n.sequence > ? THEN 1
                      ELSE coalesce(s.status, 0) END IN ({})",
-                list.join(",")
-            ));
-            values.push(Box::new(pushed.sent));
-            values.push(Box::new(pushed.sequence));
+                    list.join(",")
+                ));
+                values.push(Box::new(pushed.sent));
+                values.push(Box::new(pushed.sequence));
+            }
         }
         Ok(Prepared {
-            from: format!("number n{joins} WHERE {}", conditions.join(" AND ")),
+            order,
+            from: format!("{tables} WHERE {}", conditions.join(" AND ")),
             values,
             free: Free::new(&self.text),
             label: self.label.as_deref().map(Needle::new),
@@ -151,6 +176,7 @@ impl NumberFilter {
 /// A filter as SQL and as a test of texts.
 pub(super) struct Prepared {
     from: String,
+    order: &'static str,
     values: Vec<Box<dyn ToSql>>,
     free: Free,
     label: Option<Needle>,
@@ -167,8 +193,8 @@ impl Prepared {
         let texts =
             !matches!(self.free, Free::None) || self.label.is_some() || self.department.is_some();
         let columns = if texts { "n.tn, n.label, n.department" } else { "n.tn" };
-        let mut statement =
-            connection.prepare(&format!("SELECT {columns} FROM {} ORDER BY n.tn", self.from))?;
+        let mut statement = connection
+            .prepare(&format!("SELECT {columns} FROM {} ORDER BY {}", self.from, self.order))?;
         let mut rows = statement.query(rusqlite::params_from_iter(self.values.iter()))?;
         while let Some(row) = rows.next()? {
             let tn: u64 = row.get(0)?;
@@ -380,6 +406,19 @@ mod tests {
         {
             assert!(NumberFilter::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn all_numbers_are_changed_only_when_asked_for() {
+        for text in ["", "  ", "\t\n", "\"\"", "\"  \"", "\"\" \"\""] {
+            assert!(NumberFilter::parse(text).unwrap().is_all(), "{text:?}");
+            assert!(NumberFilter::parse_explicit(text).is_err(), "{text:?}");
+        }
+        for text in ["*", " * ", "* *"] {
+            assert!(NumberFilter::parse_explicit(text).unwrap().is_all(), "{text:?}");
+        }
+        assert!(!NumberFilter::parse_explicit("* desk").unwrap().is_all());
+        assert!(!NumberFilter::parse_explicit("\"*\"").unwrap().is_all(), "a star as text");
     }
 
     #[test]

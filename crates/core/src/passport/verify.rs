@@ -40,8 +40,9 @@ pub struct VerifyRequest<'a> {
     /// them all.
     pub dest: Vec<Identity>,
     pub trusted: Trusted,
-    /// The signer's certificate path, in place of what lies at `info`.
-    pub certificate: Option<Vec<Certificate>>,
+    /// PEM of the signer's certificate path, in place of what lies at `info`
+    /// and judged like it.
+    pub certificate: Option<String>,
     /// Seconds since 1970-01-01 UTC.
     pub at: i64,
 }
@@ -86,7 +87,7 @@ pub fn verify(
 /// What a verification takes from outside: what was given, else what is
 /// fetched.
 struct Outside<'a> {
-    certificate: Option<&'a [Certificate]>,
+    certificate: Option<&'a str>,
     fetcher: Option<(&'a Fetcher, &'a Handle)>,
     missing: RefCell<Vec<FetchError>>,
 }
@@ -106,10 +107,10 @@ impl Outside<'_> {
 
 impl Credentials for Outside<'_> {
     fn get(&self, info: &str) -> Result<Credential, CredentialError> {
-        if let Some(path) = self.certificate {
-            return Ok(Credential::Path(path.to_vec()));
-        }
-        let octets = self.fetch(info).ok_or(CredentialError::Unreachable)?;
+        let octets = match self.certificate {
+            Some(pem) => Cow::Borrowed(pem.as_bytes()),
+            None => Cow::Owned(self.fetch(info).ok_or(CredentialError::Unreachable)?),
+        };
         // PEM as RFC 9060 has it, or one certificate in DER as RFC 8226 has it.
         let path = match std::str::from_utf8(&octets) {
             Ok(text) => Certificate::path_from_pem(text),

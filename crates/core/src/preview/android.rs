@@ -1,7 +1,7 @@
 //! An incoming call in the manner of an Android phone.
 
 use super::artwork::{Colour, centred, handset, person, status, text, tile, tint};
-use super::layout::{Face, Lines, drawable, lines, width};
+use super::layout::{Face, drawable, lines, width};
 use super::{Call, Picture, Theme};
 
 const TEXT_WIDTH: f32 = 308.0;
@@ -103,19 +103,9 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
         status = status(356.0, 42.0, palette.ink),
         ink = palette.ink,
     );
-    Picture {
-        svg,
-        name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
-        reason: call
-            .reason
-            .as_deref()
-            .zip(reason_lines.as_ref())
-            .map(|(reason, lines)| lines.displayed(reason)),
-        cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
-        logo: call.logo_png.is_some(),
-        missing_glyphs: heading.missing_glyphs
-            || reason.is_some_and(|reason| reason.missing_glyphs),
-    }
+    let missing_glyphs =
+        heading.missing_glyphs || reason.is_some_and(|reason| reason.missing_glyphs);
+    Picture::of_lines(svg, call, &name, reason_lines.as_ref(), missing_glyphs)
 }
 
 fn avatar(call: &Call, palette: &Palette, tint: Colour) -> String {

@@ -1,7 +1,7 @@
 //! A full-screen incoming call in the manner of an iPhone.
 
 use super::artwork::{Colour, centred, handset, person, status, text, tile, tint};
-use super::layout::{Face, Lines, drawable, lines, width};
+use super::layout::{Face, drawable, lines, width};
 use super::{Call, Picture, Theme};
 
 /// Widest text, in units of the drawing.
@@ -120,19 +120,9 @@ pub(super) fn draw(call: &Call, theme: Theme) -> Picture {
         time = text(82.0, 52.0, 16.5, 600, ink, "middle", "10:24"),
         status = status(356.0, 46.0, ink),
     );
-    Picture {
-        svg,
-        name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
-        reason: call
-            .reason
-            .as_deref()
-            .zip(reason_lines.as_ref())
-            .map(|(reason, lines)| lines.displayed(reason)),
-        cut: name.cut() || reason_lines.as_ref().is_some_and(Lines::cut),
-        logo: call.logo_png.is_some(),
-        missing_glyphs: heading.missing_glyphs
-            || reason.is_some_and(|reason| reason.missing_glyphs),
-    }
+    let missing_glyphs =
+        heading.missing_glyphs || reason.is_some_and(|reason| reason.missing_glyphs);
+    Picture::of_lines(svg, call, &name, reason_lines.as_ref(), missing_glyphs)
 }
 
 fn buttons(ink: &str, glass: &str) -> String {

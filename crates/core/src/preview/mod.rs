@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
+use self::layout::Lines;
 use crate::brand::{Brand, BrandError, digest, rcd};
 use crate::error::{Code, Coded};
 use crate::targets;
@@ -260,6 +261,27 @@ struct Picture {
     cut: bool,
     logo: bool,
     missing_glyphs: bool,
+}
+
+impl Picture {
+    /// A handset's picture: what of the call's texts its lines show.
+    fn of_lines(
+        svg: String,
+        call: &Call,
+        name: &Lines,
+        reason: Option<&Lines>,
+        missing_glyphs: bool,
+    ) -> Self {
+        let sent = call.reason.as_deref().zip(reason);
+        Self {
+            svg,
+            name: name.displayed(call.name.as_deref().unwrap_or(&call.number)),
+            reason: sent.map(|(sent, lines)| lines.displayed(sent)),
+            cut: name.cut() || reason.is_some_and(Lines::cut),
+            logo: call.logo_png.is_some(),
+            missing_glyphs,
+        }
+    }
 }
 
 impl Call {

@@ -1,6 +1,6 @@
 //! Tables `brand`, `brand_revision`, `brand_reason` and `call_reason`.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
 
 use super::{StoreError, reserve_sequences};
 use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
@@ -35,18 +35,22 @@ pub fn all(connection: &Connection) -> Result<Vec<BrandRow>, BrandError> {
 
 /// The brand of that identifier, in its revision in force.
 pub fn by_uid(connection: &Connection, uid: &str) -> Result<Option<BrandRow>, BrandError> {
-    let row = connection
-        .prepare_cached(&format!("{SELECT} WHERE brand.uid = ?1"))?
-        .query_row([uid], raw)
-        .optional()?;
-    row.map(|row| row.finish(connection)).transpose()
+    one(connection, "brand.uid = ?1", uid)
 }
 
 /// The brand of that key, in its revision in force.
 pub fn by_id(connection: &Connection, id: i64) -> Result<Option<BrandRow>, BrandError> {
+    one(connection, "brand.id = ?1", id)
+}
+
+fn one(
+    connection: &Connection,
+    condition: &str,
+    value: impl ToSql,
+) -> Result<Option<BrandRow>, BrandError> {
     let row = connection
-        .prepare_cached(&format!("{SELECT} WHERE brand.id = ?1"))?
-        .query_row([id], raw)
+        .prepare_cached(&format!("{SELECT} WHERE {condition}"))?
+        .query_row([value], raw)
         .optional()?;
     row.map(|row| row.finish(connection)).transpose()
 }

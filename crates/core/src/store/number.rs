@@ -185,9 +185,15 @@ pub fn count_unbranded(connection: &Connection) -> Result<u64, StoreError> {
 /// How many numbers have changes the connection has not been sent; without a
 /// connection, all that would be.
 pub fn count_pending(connection: &Connection) -> Result<u64, StoreError> {
-    let pushed = pushed(connection)?;
-    let sql = "SELECT count(*) FROM number WHERE sequence > 0 AND sequence > ?1";
-    Ok(connection.query_row(sql, [pushed.sequence], |row| row.get(0))?)
+    count_stamped_after(connection, pushed(connection)?.sequence)
+}
+
+/// How many numbers were stamped after a local sequence number: a range of one
+/// index.
+pub fn count_stamped_after(connection: &Connection, sequence: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM number INDEXED BY number_by_sequence
+               WHERE sequence > 0 AND sequence > ?1";
+    Ok(connection.query_row(sql, [sequence], |row| row.get(0))?)
 }
 
 /// All numbers by status, in two ordered passes side by side.
@@ -228,6 +234,28 @@ pub fn count_statuses(connection: &Connection) -> Result<StatusCounts, StoreErro
             counts.draft -= 1;
             *counts.of(NumberStatus::from_column(state.get(1)?)) += 1;
         }
+    }
+    Ok(counts)
+}
+
+/// Numbers by what the exchange says of them, as far as it is one of `statuses`:
+/// a walk over what it said, and a look at each number it said that of.
+pub fn count_told(
+    connection: &Connection,
+    statuses: &[NumberStatus],
+) -> Result<StatusCounts, StoreError> {
+    let pushed = pushed(connection)?;
+    let list: Vec<String> = statuses.iter().map(|status| (*status as i64).to_string()).collect();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT s.status, count(*) FROM number_state s CROSS JOIN number n ON n.tn = s.tn
+         WHERE s.connection = ?1 AND s.status IN ({}) AND n.brand IS NOT NULL AND n.sequence <= ?2
+         GROUP BY s.status",
+        list.join(",")
+    ))?;
+    let mut rows = statement.query((pushed.connection, pushed.sequence))?;
+    let mut counts = StatusCounts::default();
+    while let Some(row) = rows.next()? {
+        *counts.of(NumberStatus::from_column(row.get(0)?)) = row.get(1)?;
     }
     Ok(counts)
 }

@@ -62,6 +62,16 @@ pub fn knows_number(
         .exists((id, number.as_u64()))?)
 }
 
+/// Tells whether any exchange has ever answered for the number.
+pub fn any_knows_number(connection: &Connection, tn: u64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM number_state
+             WHERE connection IN (SELECT id FROM connection) AND tn = ?1",
+        )?
+        .exists([tn])?)
+}
+
 /// How many numbers the connection refuses.
 pub fn refused(connection: &Connection, id: i64) -> Result<u64, StoreError> {
     Ok(connection.query_row(

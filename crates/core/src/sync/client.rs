@@ -83,12 +83,12 @@ impl Client {
     pub async fn enroll(&self, body: &EnrollmentRequest) -> Result<EnrollmentAnswer, SyncError> {
         let answer = self.json(self.request(Method::POST, "v1/enrollments").json(body)).await;
         answer.map_err(|error| match error {
-            SyncError::Refused(problem) if problem.kind == ProblemType::UnknownInvite => {
-                SyncError::UnknownInvite
-            }
-            SyncError::Refused(problem) if problem.kind == ProblemType::UsedInvite => {
-                SyncError::UsedInvite
-            }
+            SyncError::Refused(problem) => match problem.kind {
+                ProblemType::UnknownInvite => SyncError::UnknownInvite,
+                ProblemType::UsedInvite => SyncError::UsedInvite,
+                ProblemType::ExpiredInvite => SyncError::ExpiredInvite,
+                _ => SyncError::Refused(problem),
+            },
             other => other,
         })
     }

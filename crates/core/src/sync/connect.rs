@@ -32,18 +32,20 @@ pub async fn connect(
     invite: &str,
 ) -> Result<ConnectionRow, SyncError> {
     let client = Client::new(url)?;
-    let invite: Invite = invite.parse().map_err(|_| SyncError::UnknownInvite)?;
+    let invite: Invite = invite.parse().map_err(|_| SyncError::InvalidInvite)?;
     let before = connection::current(store.connection())?;
     if let Some(before) = &before
         && before.key_thumbprint != invite.thumbprint()
     {
         return Err(SyncError::AlreadyConnected(before.url.clone()));
     }
-    let keys = client.keys().await?.pinned(invite.thumbprint()).ok_or(SyncError::UnknownInvite)?;
+    let later = |error: SyncError| error.told_at(world.now());
+    let offered = client.keys().await.map_err(later)?;
+    let keys = offered.pinned(invite.thumbprint()).ok_or(SyncError::UnknownInvite)?;
     let enterprise = store.workspace()?.enterprise;
     let csr = certificate::request(&enterprise, signer)?;
     let request = EnrollmentRequest::new(&invite, STANDARD.encode(csr), Profile { enterprise })?;
-    let answer = client.enroll(&request).await?;
+    let answer = client.enroll(&request).await.map_err(later)?;
     let answer = document::read_published::<EnrollmentClaims>(&answer.enrollment, &keys)?.claims;
     let path = check(&answer, &keys, signer, world.now())?;
     let certificates: String = path.iter().map(Certificate::to_pem).collect();

@@ -1,7 +1,7 @@
 //! What can go wrong between the desk and an exchange.
 
-use signet_protocol::Problem;
 use signet_protocol::document::DocumentError;
+use signet_protocol::{Invite, Problem};
 use signet_stir::certificate::CertificateError;
 
 use crate::brand::BrandError;
@@ -17,10 +17,18 @@ pub enum SyncError {
     AlreadyConnected(String),
     #[error("{0} is no address of an exchange: https, or http on this machine")]
     InvalidUrl(String),
+    #[error(
+        "this is no invite code: one is {} letters and digits, a dot, and {} characters more",
+        Invite::SECRET_CHARACTERS,
+        Invite::THUMBPRINT_CHARACTERS
+    )]
+    InvalidInvite,
     #[error("the exchange does not know this invite")]
     UnknownInvite,
     #[error("the invite was used by another key")]
     UsedInvite,
+    #[error("the invite has expired; ask the exchange's operator for another")]
+    ExpiredInvite,
     #[error("no exchange answers at {0}")]
     Unreachable(String),
     #[error("the exchange at {0} did not answer in time")]
@@ -64,6 +72,17 @@ pub enum SyncError {
     Store(#[from] StoreError),
 }
 
+impl SyncError {
+    /// Turns the waiting time of a client's answer, which knows no clock, into a
+    /// point in time.
+    pub(super) fn told_at(self, now: i64) -> Self {
+        match self {
+            Self::Busy { retry_at: seconds } => Self::Busy { retry_at: now + seconds },
+            other => other,
+        }
+    }
+}
+
 fn explain(problem: &Problem) -> String {
     match &problem.detail {
         Some(detail) => format!("{} ({detail})", problem.title),
@@ -77,8 +96,10 @@ impl Coded for SyncError {
             Self::NotConnected => Code::NotConnected,
             Self::AlreadyConnected(_) => Code::AlreadyConnected,
             Self::InvalidUrl(_) => Code::InvalidUrl,
+            Self::InvalidInvite => Code::InvalidInvite,
             Self::UnknownInvite => Code::UnknownInvite,
             Self::UsedInvite => Code::UsedInvite,
+            Self::ExpiredInvite => Code::ExpiredInvite,
             Self::Unreachable(_) => Code::ExchangeUnreachable,
             Self::Timeout(_) => Code::ExchangeTimeout,
             Self::AnswerInvalid { .. } | Self::Document(_) | Self::Certificate(_) => {

@@ -42,14 +42,11 @@ pub async fn lookup(
     now: i64,
 ) -> Result<Lookup, SyncError> {
     let mut client = Client::new(url)?;
-    let keys = client.keys().await?;
+    let keys = client.keys().await.map_err(|error| error.told_at(now))?;
     if let Some(token) = token {
         client.set_token(token);
     }
-    let answer = client.branding(number).await.map_err(|error| match error {
-        SyncError::Busy { retry_at } => SyncError::Busy { retry_at: now + retry_at },
-        other => other,
-    })?;
+    let answer = client.branding(number).await.map_err(|error| error.told_at(now))?;
     let proven =
         evidence::verify(&answer, &keys, number, now).map_err(|error| SyncError::Evidence {
             step: error.to_string(),

@@ -23,6 +23,7 @@ pub use error::SyncError;
 pub use lookup::{Lookup, lookup};
 
 use crate::store::connection::{self, ConnectionRow};
+use crate::store::number::count_stamped_after;
 use crate::store::{Store, StoreError, state};
 use crate::world::World;
 
@@ -190,14 +191,8 @@ impl Session<'_> {
         wait_out(Some(self.world.now() + seconds), self.world).await
     }
 
-    /// Turns the client's relative waiting time into a point in time.
     fn with_clock(&self, error: SyncError) -> SyncError {
-        match error {
-            SyncError::Busy { retry_at } => {
-                SyncError::Busy { retry_at: self.world.now() + retry_at }
-            }
-            other => other,
-        }
+        error.told_at(self.world.now())
     }
 
     fn party(&self) -> Party<'_> {
@@ -263,19 +258,9 @@ pub struct ConnectionState {
 /// The desk's connections with what is outstanding on each.
 pub fn connections(store: &Store) -> Result<Vec<ConnectionState>, StoreError> {
     let Some(row) = connection::current(store.connection())? else { return Ok(Vec::new()) };
-    let pending = pending(store, row.pushed_sequence)?;
+    let pending = count_stamped_after(store.connection(), row.pushed_sequence)?;
     let refused = state::refused(store.connection(), row.id)?;
     Ok(vec![ConnectionState { row, pending, refused }])
-}
-
-/// Numbers stamped after `sequence`: a range of one index.
-pub fn pending(store: &Store, sequence: i64) -> Result<u64, StoreError> {
-    Ok(store.connection().query_row(
-        "SELECT count(*) FROM number INDEXED BY number_by_sequence
-         WHERE sequence > ?1 AND sequence > 0",
-        [sequence],
-        |row| row.get(0),
-    )?)
 }
 
 #[cfg(test)]

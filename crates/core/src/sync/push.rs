@@ -9,9 +9,10 @@ use tokio::task::JoinHandle;
 
 use super::client::Client;
 use super::error::SyncError;
-use super::{ATTEMPTS, OnProgress, Refused, Session, SyncProgress, pending};
+use super::{ATTEMPTS, OnProgress, Refused, Session, SyncProgress};
 use crate::signing::{self, ChangeSet, SigningError};
 use crate::store::log::EntryRow;
+use crate::store::number::count_stamped_after;
 use crate::store::state::{self, State};
 use crate::store::{Store, brand as brands, connection, image, log};
 
@@ -29,7 +30,7 @@ pub(super) async fn push(
     store: &mut Store,
     on_progress: OnProgress<'_>,
 ) -> Result<(), SyncError> {
-    let total = pending(store, session.row.pushed_sequence)?;
+    let total = count_stamped_after(store.connection(), session.row.pushed_sequence)?;
     let mut on_its_way: Option<InFlight> = None;
     let mut sent = session.row.log_seq;
     loop {

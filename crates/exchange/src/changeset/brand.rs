@@ -8,6 +8,7 @@ use signet_stir::rcd::{HttpsUri, ICN, NoContent, Rcd, Rcdi, verify_content};
 use super::apply::Application;
 use super::envelope::is_identifier;
 use crate::store::{BrandRow, Read, Vetting};
+use crate::text::is_hidden;
 use crate::{Denied, VettingMode};
 
 impl Application<'_> {
@@ -91,19 +92,7 @@ fn check_text(text: &str, limit: usize) -> Result<(), ProblemType> {
     if text.chars().count() > limit {
         return Err(ProblemType::TextTooLong);
     }
-    let hidden = |letter: char| {
-        letter.is_control()
-            || matches!(letter,
-                // Direction and format characters.
-                '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-                // Letters and marks that show nothing.
-                | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}'
-                | '\u{3164}' | '\u{ffa0}'
-                // Specials, private use, tags and what Unicode leaves unassigned for good.
-                | '\u{fff0}'..='\u{ffff}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..)
-    };
-    if text.trim() != text || text.chars().any(hidden) {
+    if text.trim() != text || text.chars().any(is_hidden) {
         return Err(ProblemType::TextInvalid);
     }
     Ok(())

@@ -25,16 +25,22 @@ pub enum CommandError {
     OpenLookupRefused { address: SocketAddr },
     #[error("the public address must be https:// and a host, without query or fragment")]
     InvalidPublicUrl { url: String },
+    #[error("there is no exchange in {path}")]
+    DataNotFound { path: PathBuf },
     #[error("{path} cannot be read: {source}")]
     NumbersUnreadable { path: PathBuf, source: io::Error },
-    #[error("line {line} is neither a number (+12125550100) nor a range (first-last)")]
-    InvalidNumbers { line: usize },
+    #[error("line {line}, {text:?}, is neither a number (+12125550100) nor a range (first-last)")]
+    InvalidNumbers { line: usize, text: String },
     #[error("the file names no number")]
     NoNumbers,
-    #[error("the enterprise's name is empty")]
+    #[error("the name is empty")]
     NameMissing,
+    #[error("the name holds line ends or other characters that command a terminal")]
+    NameInvalid,
     #[error("say what is decided: --number, --all, or --enterprise to approve or suspend")]
     NoSubject,
+    #[error("no provider's token has that id or name")]
+    UnknownToken { asked: String },
     #[error(transparent)]
     Vet(#[from] VetError),
     #[error("there is no such reason; see details")]
@@ -66,6 +72,7 @@ impl CommandError {
         match self {
             Self::Usage(_) | Self::NoSubject => "usage",
             Self::Open(OpenError::Io(_)) => "data_unusable",
+            Self::DataNotFound { .. } => "data_not_found",
             Self::Open(OpenError::Store(StoreError::Busy)) => "data_busy",
             Self::Open(OpenError::Store(StoreError::TooNew)) => "data_too_new",
             Self::Open(OpenError::Store(StoreError::Corrupted(_)))
@@ -85,10 +92,13 @@ impl CommandError {
             Self::NumbersUnreadable { .. } => "file_unreadable",
             Self::InvalidNumbers { .. } | Self::NoNumbers => "invalid_number",
             Self::NameMissing => "name_missing",
+            Self::NameInvalid => "name_invalid",
             Self::Vet(VetError::UnknownEnterprise) => "unknown_enterprise",
             Self::Vet(VetError::UnknownNumber) => "unknown_number",
             Self::Vet(VetError::Ambiguous) => "ambiguous_number",
+            Self::Vet(VetError::Outdated { .. }) => "vetting_outdated",
             Self::Vet(VetError::Store(_)) => "storage_failed",
+            Self::UnknownToken { .. } => "unknown_token",
             Self::UnknownReason { .. } => "unknown_reason",
             Self::Output(_) => "output_failed",
             Self::Failed(_) => "internal",
@@ -106,8 +116,12 @@ impl CommandError {
             | Self::PlaintextRefused { address }
             | Self::OpenLookupRefused { address } => json!({ "address": address }),
             Self::InvalidPublicUrl { url } => json!({ "url": url }),
-            Self::NumbersUnreadable { path, .. } => json!({ "path": path }),
-            Self::InvalidNumbers { line } => json!({ "line": line }),
+            Self::NumbersUnreadable { path, .. } | Self::DataNotFound { path } => {
+                json!({ "path": path })
+            }
+            Self::InvalidNumbers { line, text } => json!({ "line": line, "text": text }),
+            Self::Vet(VetError::Outdated { seq, seen }) => json!({ "seq": seq, "seen": seen }),
+            Self::UnknownToken { asked } => json!({ "asked": asked }),
             Self::UnknownReason { reason } => {
                 let known = signet_protocol::ProblemType::ALL;
                 let known: Vec<&str> = known.iter().map(|kind| kind.code()).collect();

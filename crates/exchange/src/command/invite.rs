@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use signet_exchange::enroll::any_number;
-use signet_stir::{TelephoneNumber, TnAuthList};
+use signet_exchange::enroll::{INVITE_LIFE, any_number};
+use signet_exchange::text::is_command;
+use signet_stir::{TelephoneNumber, TnAuthList, TnEntry};
 
 use super::{CommandError, DataDirectory, print, print_json};
 
@@ -22,12 +23,51 @@ pub struct Invite {
     /// columns and a heading are passed over.
     #[arg(long, value_name = "any|FILE", default_value = "any")]
     numbers: String,
+    /// Days until the invite is refused, unless it was used by then.
+    #[arg(long, value_name = "DAYS", default_value_t = INVITE_LIFE / DAY,
+        value_parser = clap::value_parser!(u32).range(1..=365))]
+    expires: u32,
 }
+
+/// In seconds.
+const DAY: u32 = 86_400;
 
 #[derive(Serialize)]
 struct Invited {
     invite: String,
     enterprise_id: String,
+    /// Seconds since 1970-01-01 UTC.
+    expires_at: i64,
+    /// What the certificate will cover; null for any number.
+    numbers: Option<Covered>,
+}
+
+/// Told so that a list read amiss is noticed: without its country code,
+/// 212 555 0100 is a number of Morocco.
+#[derive(Serialize)]
+struct Covered {
+    count: u64,
+    /// E.164 with `+`.
+    first: String,
+    last: String,
+}
+
+impl Covered {
+    fn of(scope: &TnAuthList) -> Option<Self> {
+        let spans = scope.entries().iter().filter_map(|entry| match entry {
+            TnEntry::One(number) => Some((number.telephone_number()?.as_u64(), 1)),
+            TnEntry::Range { start, count } => Some((start.telephone_number()?.as_u64(), *count)),
+            TnEntry::ServiceProviderCode(_) => None,
+        });
+        let spans: Vec<(u64, u64)> = spans.collect();
+        let first = spans.iter().map(|(start, _)| *start).min()?;
+        let last = spans.iter().map(|(start, count)| start + (count - 1)).max()?;
+        Some(Self {
+            count: spans.iter().map(|(_, count)| count).sum(),
+            first: format!("+{first}"),
+            last: format!("+{last}"),
+        })
+    }
 }
 
 impl Invite {
@@ -35,17 +75,33 @@ impl Invite {
         if self.enterprise.trim().is_empty() {
             return Err(CommandError::NameMissing);
         }
+        if self.enterprise.trim().chars().any(is_command) {
+            return Err(CommandError::NameInvalid);
+        }
         let scope = match self.numbers.as_str() {
             "any" => any_number()?,
             file => read_numbers(Path::new(file))?,
         };
-        let invited = self.data.open()?.invite(&self.enterprise, &scope)?;
-        let invited =
-            Invited { invite: invited.invite.to_string(), enterprise_id: invited.enterprise_id };
+        let exchange = self.data.open()?;
+        let invited = exchange.invite(&self.enterprise, &scope, self.expires * DAY)?;
+        let invited = Invited {
+            invite: invited.invite.to_string(),
+            enterprise_id: invited.enterprise_id,
+            expires_at: invited.expires_at,
+            numbers: Covered::of(&scope),
+        };
         if json {
             return print_json(&invited);
         }
-        print(&format!("Enterprise  {}\nInvite      {}", invited.enterprise_id, invited.invite))
+        let Invited { invite, enterprise_id, numbers, .. } = invited;
+        let days = self.expires;
+        let numbers = match numbers {
+            None => "any".to_owned(),
+            Some(Covered { count, first, last }) => format!("{count}, from {first} to {last}"),
+        };
+        print(&format!(
+            "Enterprise  {enterprise_id}\nNumbers     {numbers}\nInvite      {invite}\nGood for    {days} days"
+        ))
     }
 }
 
@@ -67,7 +123,10 @@ fn ranges(text: &str) -> Result<Vec<(TelephoneNumber, TelephoneNumber)>, Command
         if content.is_empty() || heading {
             continue;
         }
-        let invalid = || CommandError::InvalidNumbers { line: line + 1 };
+        let invalid = || {
+            let text = content.chars().take(64).collect();
+            CommandError::InvalidNumbers { line: line + 1, text }
+        };
         let number = |text: &str| -> Result<TelephoneNumber, CommandError> {
             text.trim().parse().map_err(|_| invalid())
         };
@@ -85,8 +144,6 @@ fn ranges(text: &str) -> Result<Vec<(TelephoneNumber, TelephoneNumber)>, Command
 
 #[cfg(test)]
 mod tests {
-    use signet_stir::TnEntry;
-
     use super::*;
 
     fn number(text: &str) -> TelephoneNumber {
@@ -121,6 +178,6 @@ mod tests {
             let error = ranges(text).unwrap_err();
             assert!(matches!(error, CommandError::InvalidNumbers { .. }), "{text}");
         }
-        assert!(matches!(ranges("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3 })));
+        assert!(matches!(ranges("\n\nabc"), Err(CommandError::InvalidNumbers { line: 3, .. })));
     }
 }

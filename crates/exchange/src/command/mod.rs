@@ -3,6 +3,7 @@
 mod error;
 mod invite;
 mod serve;
+mod token;
 mod vet;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -34,25 +35,18 @@ enum Command {
     Invite(invite::Invite),
     /// Decide what waits for vetting.
     Vet(vet::Vet),
-    /// Make a token for a provider's lookups. It is shown once.
-    Token(Token),
+    /// Make a token for a provider's lookups, which is shown once; list and
+    /// revoke those there are.
+    Token(token::Token),
     /// Print the OpenAPI description.
     #[command(hide = true)]
     Openapi,
 }
 
 #[derive(Debug, clap::Args)]
-struct Token {
-    #[command(flatten)]
-    data: DataDirectory,
-    /// Who will use the token.
-    #[arg(long, value_name = "NAME")]
-    provider: String,
-}
-
-#[derive(Debug, clap::Args)]
 struct DataDirectory {
-    /// Directory of the exchange's database and keys; made when missing.
+    /// Directory of the exchange's database and keys; `serve`, `invite` and a new
+    /// `token` make it when it is missing.
     #[arg(long = "data", value_name = "DIR")]
     directory: PathBuf,
 }
@@ -60,6 +54,16 @@ struct DataDirectory {
 impl DataDirectory {
     fn open(&self) -> Result<Exchange, CommandError> {
         open(&self.directory)
+    }
+
+    /// As [`DataDirectory::open`], of an exchange that is there: a slip in the
+    /// path must not make another, where nothing waits and nobody has a token.
+    fn open_existing(&self) -> Result<Exchange, CommandError> {
+        let directory = &self.directory;
+        if !Exchange::is_in(directory) && (directory.is_dir() || !directory.exists()) {
+            return Err(CommandError::DataNotFound { path: directory.clone() });
+        }
+        self.open()
     }
 }
 
@@ -109,17 +113,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::from(2);
     }
     ExitCode::SUCCESS
-}
-
-impl Token {
-    fn run(self, json: bool) -> Result<(), CommandError> {
-        #[derive(Serialize)]
-        struct Made {
-            token: String,
-        }
-        let token = self.data.open()?.provider_token(&self.provider)?;
-        if json { print_json(&Made { token }) } else { print(&token) }
-    }
 }
 
 /// One JSON document on one line.

@@ -1,7 +1,7 @@
 //! `vet`.
 
 use clap::{Args, Subcommand};
-use signet_exchange::admin::{Decision, InReview, Subject};
+use signet_exchange::admin::{BrandInReview, Decision, InReview, NumberInReview, Subject};
 use signet_protocol::ProblemType;
 use signet_stir::TelephoneNumber;
 
@@ -32,6 +32,9 @@ struct List {
     /// Of this enterprise only.
     #[arg(long, value_name = "ID")]
     enterprise: Option<String>,
+    /// Only numbers after this one: a list holds a thousand.
+    #[arg(long, value_name = "TN")]
+    after: Option<TelephoneNumber>,
 }
 
 #[derive(Debug, Args)]
@@ -44,6 +47,11 @@ struct Verdict {
     enterprise: Option<String>,
     #[command(flatten)]
     subject: What,
+    /// The `seq` that was listed. A number that was assigned again since is
+    /// refused; with --all, what came later goes on waiting. Without it the
+    /// decision is about what lies there when it is made.
+    #[arg(long, value_name = "N", requires = "enterprise", requires = "What")]
+    seq: Option<u64>,
     /// Why: the code of a problem type, e.g. `number_conflict`.
     #[arg(long, value_name = "CODE")]
     reason: Option<String>,
@@ -73,7 +81,8 @@ impl Vet {
 
 impl List {
     fn run(self, json: bool) -> Result<(), CommandError> {
-        let in_review = self.data.open()?.in_review(self.enterprise.as_deref())?;
+        let in_review =
+            self.data.open_existing()?.in_review(self.enterprise.as_deref(), self.after)?;
         if json {
             return print_json(&in_review);
         }
@@ -84,14 +93,16 @@ impl List {
 fn table(in_review: &InReview) -> String {
     let brands = in_review.brands.iter().map(|brand| {
         let name = brand.content["display_name"].as_str().unwrap_or("");
-        format!("brand   {} r{}  {}  {name}", brand.brand, brand.revision, brand.enterprise)
+        let BrandInReview { enterprise_id, enterprise, brand, revision, seq, .. } = brand;
+        format!("brand   {brand} r{revision}  {name}  {enterprise} ({enterprise_id})  seq {seq}")
     });
     let numbers = in_review.numbers.iter().map(|number| {
-        let code = number.code.as_deref().unwrap_or("");
-        let (brand, revision) = (&number.brand, number.revision);
-        format!("number  {}  {}  {brand} r{revision}  {code}", number.number, number.enterprise)
+        let NumberInReview { enterprise_id, enterprise, brand, revision, seq, .. } = number;
+        let (number, code) = (&number.number, number.code.as_deref().unwrap_or(""));
+        format!("number  {number}  {brand} r{revision}  {enterprise} ({enterprise_id})  seq {seq}  {code}")
     });
-    let more = in_review.more.then(|| "and more numbers".to_owned());
+    let last = in_review.numbers.last().filter(|_| in_review.more);
+    let more = last.map(|last| format!("and more: vet list --after {}", last.number));
     let lines: Vec<String> = brands.chain(numbers).chain(more).collect();
     if lines.is_empty() { "Nothing waits for a decision.".to_owned() } else { lines.join("\n") }
 }
@@ -109,11 +120,12 @@ impl Verdict {
             (None, false, Some(_), Decision::Approve | Decision::Suspend) => Subject::Enterprise,
             (None, false, ..) => return Err(CommandError::NoSubject),
         };
-        let exchange = self.data.open()?;
+        let exchange = self.data.open_existing()?;
         let decided = exchange.decide(
             decision,
             self.enterprise.as_deref(),
             &subject,
+            self.seq,
             self.reason.as_deref(),
         )?;
         if json {

@@ -12,6 +12,7 @@ use signet_protocol::{Problem, ProblemType};
 
 use crate::Denied;
 
+const PROBLEM: &str = "application/problem+json";
 /// Answers shorter than this travel as they are.
 const COMPRESSED_FROM: usize = 512;
 /// Larger than any JSON this service makes; a bound for the buffer.
@@ -26,7 +27,7 @@ impl Refused {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         if let Some(seconds) = problem.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -81,6 +82,17 @@ pub fn immutable(media_type: &str, bytes: Vec<u8>) -> Response {
         (policy, "default-src 'none'; sandbox"),
     ];
     (headers, bytes).into_response()
+}
+
+/// Gives a refusal that comes from below the handlers, for a path or a query
+/// that cannot be read, the form all refusals have.
+pub fn explain(response: Response) -> Response {
+    let kind = response.headers().get(CONTENT_TYPE);
+    let explained = kind.is_some_and(|kind| kind == PROBLEM);
+    if response.status().is_client_error() && !explained {
+        return Refused::from(ProblemType::InvalidRequest).into_answer();
+    }
+    response
 }
 
 /// Compresses JSON where the caller takes it, and sets what all answers carry.

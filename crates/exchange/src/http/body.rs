@@ -1,11 +1,14 @@
 //! Request bodies: bounded before they are buffered, and again while they are
 //! decompressed.
 
+use std::future::poll_fn;
 use std::io::Read as _;
+use std::pin::pin;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use hyper::body::Body as _;
 use serde::de::DeserializeOwned;
 use signet_protocol::ProblemType;
 
@@ -16,8 +19,8 @@ use crate::Denied;
 /// the memory a frame's header can ask for.
 const WINDOW_LOG: u32 = 23;
 
-/// Reads a body of at most `limit` octets.
-pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refused> {
+/// Takes in a body of at most `limit` octets, as it was sent.
+pub async fn gather(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refused> {
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
@@ -25,9 +28,26 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u
     if announced.is_some_and(|announced| announced > limit as u64) {
         return Err(ProblemType::TooLarge.into());
     }
-    let bytes = to_bytes(body, limit).await.map_err(|_| Refused::from(ProblemType::TooLarge))?;
+    let mut body = pin!(body);
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        let frame = frame.map_err(|_| {
+            Denied::because(ProblemType::InvalidRequest, "the body broke off or is malformed")
+        })?;
+        let data = frame.data_ref().map_or(&[][..], |data| data);
+        if bytes.len() + data.len() > limit {
+            return Err(ProblemType::TooLarge.into());
+        }
+        bytes.extend_from_slice(data);
+    }
+    Ok(bytes)
+}
+
+/// Reads a body of at most `limit` octets.
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refused> {
+    let bytes = gather(headers, body, limit).await?;
     match encoding(headers)? {
-        Encoding::Identity => Ok(bytes.into()),
+        Encoding::Identity => Ok(bytes),
         Encoding::Zstd => {
             let unpacked = tokio::task::spawn_blocking(move || decompress(&bytes, limit)).await;
             unpacked.map_err(Denied::failed)?.map_err(Refused::from)

@@ -17,7 +17,8 @@ use signet_protocol::{
 use signet_stir::TelephoneNumber;
 
 use super::answer::{Refused, immutable, json};
-use super::{Shared, body, openapi};
+use super::lanes::Place;
+use super::{OPEN_BODY_BYTES, Shared, body, openapi};
 use crate::Denied;
 use crate::token::{Caller, Desk};
 
@@ -59,8 +60,7 @@ pub async fn post_enrollment(
     headers: HeaderMap,
     body: Body,
 ) -> Answer {
-    // An invite, a certificate request and a name: 32 KiB is ample.
-    let request: EnrollmentRequest = body::read_json(&headers, body, 32 * 1024).await?;
+    let request: EnrollmentRequest = body::read_json(&headers, body, OPEN_BODY_BYTES).await?;
     json(&shared.run(move |exchange| exchange.enroll(&request)).await?)
 }
 
@@ -96,6 +96,7 @@ pub async fn put_logo(
 ) -> Answer {
     let digest = address(&digest)?;
     let desk = desk(&shared, &headers).await?;
+    let _place = lane(&shared, &desk)?;
     let bytes = body::read(&headers, body, limits::LOGO_BYTES).await?;
     shared.run(move |exchange| exchange.put_logo(&desk, &digest, bytes)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -152,10 +153,9 @@ pub async fn post_change_set(
     // Who may not append need not send.
     let desk = desk(&shared, &headers).await?;
     body::expect_type(&headers, "application/json")?;
+    // Before the body: one that is sent slowly takes its enterprise's place.
+    let place = lane(&shared, &desk)?;
     let bytes = body::read(&headers, body, limits::BODY_BYTES).await?;
-    let Some(place) = shared.lanes.enter(desk.enterprise.at) else {
-        return Err(Problem::new(ProblemType::TooManyRequests).with_retry_after(1).into());
-    };
     let mode = shared.settings.vetting;
     let receipt = shared.run(move |exchange| {
         let request: ChangeSetRequest = serde_json::from_slice(&bytes)
@@ -270,6 +270,12 @@ async fn desk(shared: &Shared, headers: &HeaderMap) -> Result<Desk, Refused> {
         Caller::Desk(desk) => Ok(desk),
         Caller::Provider(_) => Err(ProblemType::Forbidden.into()),
     }
+}
+
+/// A place in the lane of the desk's enterprise.
+fn lane(shared: &Shared, desk: &Desk) -> Result<Place, Refused> {
+    let busy = || Problem::new(ProblemType::TooManyRequests).with_retry_after(1);
+    shared.lanes.enter(desk.enterprise.at).ok_or_else(|| busy().into())
 }
 
 /// A digest as addresses hold it.

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::store::EnterpriseRef;
 
-/// Change sets of one enterprise at once: one being written, the next ones
-/// being checked.
+/// Bodies of one enterprise at once: change sets of which one is being written
+/// and the next ones sent and checked, and logos.
 const PER_ENTERPRISE: usize = 4;
 
-/// Change sets at work, per enterprise.
+/// Bodies at work, per enterprise.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes(Arc<Mutex<HashMap<EnterpriseRef, usize>>>);
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub open_lookup: bool,
     /// Longest time from a request's last header to its answer.
     pub request_timeout: Duration,
+    /// Longest time for the body of a request that anybody may send.
+    pub open_body_timeout: Duration,
     /// Longest time from a connection's start to a request's last header.
     pub header_timeout: Duration,
     /// Requests worked on at once; more are told to come back.
@@ -45,6 +48,8 @@ impl Default for Settings {
             vetting: VettingMode::Manual,
             open_lookup: false,
             request_timeout: Duration::from_secs(30),
+            // Such a body is a few kilobytes: half a second on a slow line.
+            open_body_timeout: Duration::from_secs(5),
             header_timeout: Duration::from_secs(10),
             concurrent_requests: 64,
             connections: 512,
@@ -82,6 +87,12 @@ impl Shared {
     }
 }
 
+/// Where anybody may send a body: who has no token yet.
+const ENROLLMENTS: &str = "/v1/enrollments";
+const TOKEN: &str = "/oauth2/token";
+/// An invite, a certificate request and a name; or an assertion.
+const OPEN_BODY_BYTES: usize = 32 * 1024;
+
 /// All routes over an exchange.
 pub fn router(exchange: Arc<Exchange>, settings: Settings) -> Router {
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -95,8 +106,8 @@ pub fn router(exchange: Arc<Exchange>, settings: Settings) -> Router {
     };
     Router::new()
         .route("/v1/exchange", get(handlers::get_exchange))
-        .route("/v1/enrollments", post(handlers::post_enrollment))
-        .route("/oauth2/token", post(handlers::post_token))
+        .route(ENROLLMENTS, post(handlers::post_enrollment))
+        .route(TOKEN, post(handlers::post_token))
         .route("/v1/logos/{digest}", get(handlers::get_logo).put(handlers::put_logo))
         .route("/v1/certificates/{digest}", get(handlers::get_certificate))
         .route("/v1/tn-lists/{digest}", get(handlers::get_tn_list))
@@ -117,6 +128,10 @@ pub fn router(exchange: Arc<Exchange>, settings: Settings) -> Router {
 /// caller takes.
 async fn admit(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let takes_zstd = body::takes_zstd(request.headers());
+    let request = match gather(request, shared.settings.open_body_timeout).await {
+        Ok(request) => request,
+        Err(refused) => return answer::finish(refused.into_answer(), takes_zstd).await,
+    };
     let Ok(_place) = shared.requests.try_acquire() else {
         let problem = Problem::new(ProblemType::Overloaded).with_retry_after(1);
         return answer::finish(Refused::from(problem).into_answer(), takes_zstd).await;
@@ -124,5 +139,22 @@ async fn admit(State(shared): State<Shared>, request: Request, next: Next) -> Re
     let response = tokio::time::timeout(shared.settings.request_timeout, next.run(request)).await;
     let response =
         response.unwrap_or_else(|_| Refused::from(ProblemType::RequestTimeout).into_answer());
+    let response = answer::explain(response);
     answer::finish(response, takes_zstd).await
+}
+
+/// Takes in the body of a request that anybody may send, before the request
+/// takes a place: whoever sends it slowly keeps a connection and nobody else.
+/// Bodies of those with a token are read later, by handlers that know whose
+/// they are.
+async fn gather(request: Request, within: Duration) -> Result<Request, Refused> {
+    if !matches!(request.uri().path(), ENROLLMENTS | TOKEN) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let gathered = body::gather(&parts.headers, body, OPEN_BODY_BYTES);
+    match tokio::time::timeout(within, gathered).await {
+        Ok(bytes) => Ok(Request::from_parts(parts, Body::from(bytes?))),
+        Err(_) => Err(ProblemType::RequestTimeout.into()),
+    }
 }

@@ -8,7 +8,7 @@ use signet_stir::TelephoneNumber;
 
 pub use self::rows::{
     Assignment, BrandRow, CertificateRow, EnterpriseRow, EntryRow, EventRow, ExchangeRow, ImageRow,
-    InviteRow, KeyRow, Vetting,
+    InviteRow, KeyRow, ProviderRow, Vetting,
 };
 
 /// The store failed. What the caller asked for did not happen.
@@ -47,7 +47,10 @@ pub trait Read {
     fn key(&self, enterprise: EnterpriseRef, kid: &str) -> Result<Option<KeyRow>>;
     /// Keys the log holds that are not revoked.
     fn active_keys(&self, enterprise: EnterpriseRef) -> Result<u64>;
+    /// Whose a token is that is not revoked.
     fn provider(&self, token: &Digest) -> Result<Option<String>>;
+    /// Every token there has been, in the order they were made.
+    fn providers(&self) -> Result<Vec<ProviderRow>>;
     fn image(&self, digest: &Digest) -> Result<Option<ImageRow>>;
     fn image_type(&self, digest: &Digest) -> Result<Option<String>>;
     /// Every base of addresses this exchange has had.
@@ -98,6 +101,7 @@ pub trait Write: Read {
         enterprise: EnterpriseRef,
         scope: &[u8],
         at: i64,
+        expires_at: i64,
     ) -> Result<()>;
     /// Marks an invite as used for a certificate.
     fn use_invite(&mut self, secret: &Digest, certificate: &Digest) -> Result<()>;
@@ -115,6 +119,8 @@ pub trait Write: Read {
     /// that expired before `now`.
     fn take_assertion(&mut self, kid: &str, jti: &str, exp: i64, now: i64) -> Result<bool>;
     fn add_provider(&mut self, token: &Digest, name: &str, at: i64) -> Result<()>;
+    /// Ends a token; one that was ended before keeps its time.
+    fn revoke_provider(&mut self, token: &Digest, at: i64) -> Result<()>;
     /// Keeps an image; one that is there stays as it is.
     fn add_image(
         &mut self,

@@ -32,7 +32,18 @@ pub struct InviteRow {
     pub enterprise: EnterpriseRef,
     /// DER of a TNAuthList.
     pub scope: Vec<u8>,
+    pub expires_at: i64,
     pub certificate: Option<Digest>,
+}
+
+/// A provider's token as the operator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderRow {
+    /// Digest of the token.
+    pub token: Digest,
+    pub name: String,
+    pub created_at: i64,
+    pub revoked_at: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,12 +35,12 @@ async fn a_number_held_by_another_goes_to_review_and_both_are_told() {
     assert_eq!(answer.rcd["nam"], "Harbour Health");
     assert_eq!(answer.status, NumberStatus::Active);
 
-    let all = world.exchange.decide(Decision::Approve, None, &Subject::All, None).unwrap();
+    let all = world.decide(Decision::Approve, None, &Subject::All, None).unwrap();
     assert_eq!(all.numbers, 0, "conflicts are not decided in bulk");
 
     let other_id = other.enrolled.enterprise_id.as_str();
     let subject = Subject::Number(number("12125550100"));
-    world.exchange.decide(Decision::Approve, Some(other_id), &subject, None).unwrap();
+    world.decide(Decision::Approve, Some(other_id), &subject, None).unwrap();
     let answer = lookup(&world, &token).await;
     assert_eq!(answer.rcd["nam"], "Harbor Heath");
     let jwks = world.jwks().await;

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
-use signet_exchange::enroll::any_number;
+use signet_exchange::enroll::INVITE_LIFE;
 use signet_protocol::{EnrollmentRequest, ProblemType, Profile};
 use signet_stir::SoftwareSigner;
 use signet_stir::certificate::{Certificate, TnScope, verify_path};
@@ -17,7 +17,7 @@ fn signer(seed: u8) -> SoftwareSigner {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_invite_and_key_get_the_same_certificate_again() {
     let world = World::auto().await;
-    let invite = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap();
+    let invite = world.invite("Harbour Health");
     let invite = invite.invite.to_string();
     let first = world.enrolled(world.enroll(&invite, &signer(1)).await).await;
     world.pass(60);
@@ -33,7 +33,7 @@ async fn the_same_invite_and_key_get_the_same_certificate_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_used_invite_is_refused_to_another_key() {
     let world = World::auto().await;
-    let invite = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap();
+    let invite = world.invite("Harbour Health");
     let invite = invite.invite.to_string();
     assert_eq!(world.enroll(&invite, &signer(1)).await.status(), StatusCode::OK);
     let refused = problem(world.enroll(&invite, &signer(2)).await).await;
@@ -41,9 +41,27 @@ async fn a_used_invite_is_refused_to_another_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_invite_that_was_not_used_in_time_is_refused() {
+    let world = World::auto().await;
+    let (used, late) = (world.invite("Harbour Health"), world.invite("Late"));
+    assert_eq!(late.expires_at, world.now() + i64::from(INVITE_LIFE));
+    let (used, late) = (used.invite.to_string(), late.invite.to_string());
+    world.pass(i64::from(INVITE_LIFE) - 1);
+    let first = world.enrolled(world.enroll(&used, &signer(1)).await).await;
+    world.pass(1);
+    let refused = problem(world.enroll(&late, &signer(2)).await).await;
+    assert_eq!(refused.kind, ProblemType::ExpiredInvite);
+    // An answer that was lost can be asked for later; another key is still told why.
+    let again = world.enrolled(world.enroll(&used, &signer(1)).await).await;
+    assert_eq!(again, first);
+    let refused = problem(world.enroll(&used, &signer(2)).await).await;
+    assert_eq!(refused.kind, ProblemType::UsedInvite);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_invite_nobody_made_is_refused() {
     let world = World::auto().await;
-    let made = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap();
+    let made = world.invite("Harbour Health");
     let guessed = format!("{}.{}", "a".repeat(26), made.invite.thumbprint());
     for invite in [guessed.as_str(), "nonsense", ""] {
         let refused = problem(world.enroll(invite, &signer(1)).await).await;
@@ -54,7 +72,7 @@ async fn an_invite_nobody_made_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_whose_sender_does_not_hold_the_key_is_refused() {
     let world = World::auto().await;
-    let invite = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap();
+    let invite = world.invite("Harbour Health");
     let mut csr = signet_stir::certificate::request("Desk", &signer(1)).unwrap();
     let last = csr.len() - 1;
     csr[last] ^= 1;
@@ -71,7 +89,7 @@ async fn a_request_whose_sender_does_not_hold_the_key_is_refused() {
 async fn a_key_enrols_once() {
     let world = World::auto().await;
     world.desk(1).await;
-    let invite = world.exchange.invite("Another", &any_number().unwrap()).unwrap();
+    let invite = world.invite("Another");
     let refused = problem(world.enroll(&invite.invite.to_string(), &signer(1)).await).await;
     assert_eq!(refused.kind, ProblemType::InvalidCsr);
 }

@@ -4,7 +4,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
-use signet_exchange::enroll::any_number;
 use signet_protocol::document::{self, DocumentError};
 use signet_protocol::{
     EnrollmentAnswer, EnrollmentClaims, EnrollmentRequest, Invite, InviteClaims, ProblemType,
@@ -27,7 +26,7 @@ fn request(invite: &Invite, key: &SoftwareSigner) -> EnrollmentRequest {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_desk_sends_enrols_no_other_key() {
     let world = World::auto().await;
-    let invite = world.exchange.invite("Harbour Health", &any_number().unwrap()).unwrap().invite;
+    let invite = world.invite("Harbour Health").invite;
     let overheard = request(&invite, &signer(1));
     let body = serde_json::to_string(&overheard).unwrap();
     let secret = invite.to_string();

@@ -16,8 +16,8 @@ async fn a_suspended_number_is_not_released_into_service() {
         let ops = vec![desk.add_key(), put(plain_brand("N")), assign(&numbers("12125550100", 2))];
         world.append(&mut desk, ops).await;
         let (all, one) = (Subject::All, Subject::Number(number("12125550100")));
-        world.exchange.decide(Decision::Approve, None, &all, None).unwrap();
-        world.exchange.decide(Decision::Suspend, None, &one, None).unwrap();
+        world.decide(Decision::Approve, None, &all, None).unwrap();
+        world.decide(Decision::Suspend, None, &one, None).unwrap();
 
         let both = numbers("12125550100", 2);
         let receipt = world.append(&mut desk, vec![release(&both), assign(&both)]).await;
@@ -27,7 +27,7 @@ async fn a_suspended_number_is_not_released_into_service() {
             kind: ProblemType::NumberSuspended,
         };
         assert_eq!(receipt.results, [refused], "the other number is released");
-        world.exchange.decide(Decision::Approve, None, &all, None).unwrap();
+        world.decide(Decision::Approve, None, &all, None).unwrap();
 
         let token = world.exchange.provider_token("Carrier").unwrap();
         let answer = world
@@ -40,7 +40,7 @@ async fn a_suspended_number_is_not_released_into_service() {
         assert_eq!(answer["status"], "suspended", "{vetting:?}");
 
         // Lifted by the operator, it is the enterprise's to release again.
-        world.exchange.decide(Decision::Approve, None, &one, None).unwrap();
+        world.decide(Decision::Approve, None, &one, None).unwrap();
         let receipt = world.append(&mut desk, vec![release(&both)]).await;
         assert!(receipt.results.is_empty());
     }
@@ -57,7 +57,7 @@ async fn a_suspended_claim_is_not_renewed_into_review() {
     }
     let subject = Subject::Number(one[0]);
     let id = other.enrolled.enterprise_id.clone();
-    world.exchange.decide(Decision::Suspend, Some(&id), &subject, None).unwrap();
+    world.decide(Decision::Suspend, Some(&id), &subject, None).unwrap();
     world.append(&mut other, vec![assign(&one)]).await;
-    assert!(world.exchange.in_review(Some(&id)).unwrap().numbers.is_empty());
+    assert!(world.exchange.in_review(Some(&id), None).unwrap().numbers.is_empty());
 }

@@ -126,6 +126,18 @@ async fn malformed_requests_are_told_apart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_cannot_be_read_is_told_in_the_same_form() {
+    let world = World::auto().await;
+    let desk = world.desk(1).await;
+    for path in
+        ["/v1/events?after=x", "/v1/changesets?after=-1", "/v1/branding/%ff", "/v1/logos/%ff"]
+    {
+        let answer = world.request(Method::GET, path).bearer_auth(&desk.token).send().await;
+        assert_eq!(problem(answer.unwrap()).await.kind, ProblemType::InvalidRequest, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_empty_or_endless_list_of_ops_is_refused() {
     let world = World::auto().await;
     let mut desk = world.desk(1).await;

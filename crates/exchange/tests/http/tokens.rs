@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use serde_json::json;
 use signet_exchange::admin::Decision;
+use signet_exchange::token::Which;
 use signet_protocol::document::sign;
 use signet_protocol::{Problem, ProblemType, TokenAnswer};
 use signet_stir::SoftwareSigner;
@@ -115,6 +116,32 @@ async fn a_providers_token_is_no_desks() {
     let problem = head(&world, &token).await.unwrap_err();
     assert_eq!(problem.kind, ProblemType::Forbidden);
     refused(&world, &"a".repeat(52)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_providers_token_is_refused_and_the_others_are_not() {
+    let world = World::auto().await;
+    let make = |name| world.exchange.provider_token(name).unwrap();
+    let (one, other, third) = (make("Carrier"), make("Carrier"), make("Another"));
+    let listed = world.exchange.provider_tokens().unwrap();
+    assert_eq!(listed.len(), 3);
+    assert!(listed.iter().all(|token| !one.contains(&token.id) && token.revoked_at.is_none()));
+    let lookup = async |token: &str| {
+        let answer = world.request(Method::GET, "/v1/branding/12125550100").bearer_auth(token);
+        problem(answer.send().await.unwrap()).await.kind
+    };
+    assert_eq!(lookup(&third).await, ProblemType::NotFound, "good, though the number is not");
+    let revoke = |which: &Which| world.exchange.revoke_provider_tokens(which).unwrap();
+    let id = listed.iter().find(|token| token.provider == "Another").unwrap().id.clone();
+    assert_eq!(revoke(&Which::Id(id.clone())), Some(1));
+    assert_eq!(lookup(&third).await, ProblemType::Unauthorized);
+    assert_eq!(lookup(&one).await, ProblemType::NotFound);
+    assert_eq!(revoke(&Which::Provider("Carrier".into())), Some(2));
+    assert_eq!(lookup(&one).await, ProblemType::Unauthorized);
+    assert_eq!(lookup(&other).await, ProblemType::Unauthorized);
+    assert_eq!(revoke(&Which::Id(id)), Some(0), "once is enough");
+    assert_eq!(revoke(&Which::Provider("Nobody".into())), None);
+    assert!(world.exchange.provider_tokens().unwrap().iter().all(|t| t.revoked_at.is_some()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,8 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
-use signet_exchange::admin::{Decision, Subject};
-use signet_exchange::enroll::any_number;
+use signet_exchange::admin::{Decided, Decision, Subject, VetError};
+use signet_exchange::enroll::{INVITE_LIFE, Invited, any_number};
 use signet_exchange::http::{Server, Settings, serve};
 use signet_exchange::{Clock, Exchange, VettingMode};
 use signet_protocol::document::{self, Party, check_events, check_receipt, sign};
@@ -88,10 +88,26 @@ impl World {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// An invite for any number.
+    pub fn invite(&self, name: &str) -> Invited {
+        self.exchange.invite(name, &any_number().unwrap(), INVITE_LIFE).unwrap()
+    }
+
+    /// Decides about whatever lies there.
+    pub fn decide(
+        &self,
+        decision: Decision,
+        enterprise_id: Option<&str>,
+        subject: &Subject,
+        code: Option<&str>,
+    ) -> Result<Decided, VetError> {
+        self.exchange.decide(decision, enterprise_id, subject, None, code)
+    }
+
     /// Takes the desk's enterprise out of service, or back in.
     pub fn stand(&self, desk: &Desk, decision: Decision) {
         let id = Some(desk.enrolled.enterprise_id.as_str());
-        self.exchange.decide(decision, id, &Subject::Enterprise, None).unwrap();
+        self.decide(decision, id, &Subject::Enterprise, None).unwrap();
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -113,7 +129,8 @@ impl World {
     }
 
     pub async fn desk_for(&self, seed: u8, scope: &TnAuthList) -> Desk {
-        let invite = self.exchange.invite(&format!("Enterprise {seed}"), scope).unwrap();
+        let name = format!("Enterprise {seed}");
+        let invite = self.exchange.invite(&name, scope, INVITE_LIFE).unwrap();
         let signer = SoftwareSigner::from_scalar(&[seed; 32]).unwrap();
         let answer = self.enroll(&invite.invite.to_string(), &signer).await;
         assert_eq!(answer.status(), StatusCode::OK);

@@ -91,6 +91,7 @@ impl OrigId {
         (!text.is_empty()).then_some(Self(text))
     }
 
+    /// The text as it stands.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -46,10 +46,12 @@ impl KeyFingerprint {
         Self::new(alg, &digest.replace(':', ""))
     }
 
+    /// The hash algorithm in lower case, e.g. `sha-256`.
     pub fn alg(&self) -> &str {
         &self.alg
     }
 
+    /// The digest in hexadecimal, upper case, without colons.
     pub fn dig(&self) -> &str {
         &self.dig
     }

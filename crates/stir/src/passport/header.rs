@@ -78,6 +78,7 @@ impl CertificateAddress {
         Ok(Self(text.to_owned()))
     }
 
+    /// The text as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
     }

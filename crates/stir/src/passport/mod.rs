@@ -68,6 +68,7 @@ impl<'a> Envelope<'a> {
         Ok(Self { header, payload, signing_input: signing_input.into(), signature })
     }
 
+    /// The protected header.
     pub const fn header(&self) -> &Header {
         &self.header
     }
@@ -135,10 +136,12 @@ impl<'a> Passport<'a> {
         Ok(Passport { envelope, claims })
     }
 
+    /// The protected header.
     pub const fn header(&self) -> &Header {
         self.envelope.header()
     }
 
+    /// The claims, their shapes checked.
     pub const fn claims(&self) -> &Claims {
         &self.claims
     }

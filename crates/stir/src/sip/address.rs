@@ -1,7 +1,7 @@
 //! Addresses of From, To and P-Asserted-Identity (RFC 3261, section 20.10).
 
 use super::Malformed;
-use super::scan::{Scan, is_space, is_token};
+use super::scan::{Scan, is_space};
 
 /// A URI with the name that may stand before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,24 +12,32 @@ pub struct Address {
 
 impl Address {
     /// Reads `"Name" <uri>;parameters`, `Name <uri>` or a bare `uri`, whose
-    /// parameters after `;` are then the header field's.
+    /// parameters after `;` are then the header field's. A name may be any text
+    /// without quotes, as it often is; what parameters say does not matter here.
     pub fn parse(value: &str) -> Result<Self, Malformed> {
         let mut scan = Scan::new(value);
-        if scan.rest().starts_with('"') {
+        let quoted = scan.rest().starts_with('"');
+        let name = if quoted {
             let name = scan.quoted()?.into_owned();
             scan.take_while(is_space);
-            let uri = scan.angle()?.to_owned();
-            scan.parameters()?;
-            return Self::new(Some(name), uri);
-        }
-        let name = scan.take_while(|c| is_token(c) || is_space(c));
+            name
+        } else {
+            scan.take_while(|c| !matches!(c, '<' | '"') && !c.is_control()).trim().to_owned()
+        };
         if scan.rest().starts_with('<') {
             let uri = scan.angle()?.to_owned();
-            scan.parameters()?;
-            return Self::new(Some(name.trim().to_owned()), uri);
+            let rest = scan.rest().trim_start_matches(is_space);
+            return if rest.is_empty() || rest.starts_with(';') {
+                Self::new(Some(name), uri)
+            } else {
+                Err(Malformed)
+            };
+        }
+        if quoted || !scan.rest().is_empty() {
+            return Err(Malformed);
         }
         // Neither quotes nor brackets: the URI ends at the first parameter.
-        let uri = value.trim_matches(is_space).split(';').next().unwrap_or_default();
+        let uri = name.split(';').next().unwrap_or_default();
         Self::new(None, uri.trim_end_matches(is_space).to_owned())
     }
 
@@ -45,6 +53,7 @@ impl Address {
         self.display_name.as_deref()
     }
 
+    /// The URI as it stands.
     pub fn uri(&self) -> &str {
         &self.uri
     }
@@ -63,6 +72,7 @@ mod tests {
         let bob = |name: &str| (Some(name.to_owned()), "sip:bob@h;user=phone".to_owned());
         assert_eq!(read("\"Bob \\\"<B>\\\"\"<sip:bob@h;user=phone>;tag=1"), bob("Bob \"<B>\""));
         assert_eq!(read("Bob B. <sip:bob@h;user=phone> ; tag=1"), bob("Bob B."));
+        assert_eq!(read("Bøb (B) <sip:bob@h;user=phone>;;x"), bob("Bøb (B)"));
         assert_eq!(read("<sip:bob@h;user=phone>"), (None, bob("").1));
         assert_eq!(read("\"\" <sip:bob@h;user=phone>"), (None, bob("").1));
         assert_eq!(read("sip:bob@h;tag=1"), (None, "sip:bob@h".to_owned()));
@@ -77,7 +87,7 @@ mod tests {
             "<sip:b@h",
             "<>",
             "Bob <sip: b@h>",
-            "B(b) <sip:b@h>",
+            "Bo\"b <sip:b@h>",
             "\"B\" sip:b@h",
             "<sip:b@h> x",
         ] {

@@ -157,10 +157,12 @@ impl CallInfo {
         &self.uri
     }
 
+    /// What the URI leads to, if that is said.
     pub const fn purpose(&self) -> Option<&Purpose> {
         self.purpose.as_ref()
     }
 
+    /// Why the caller calls.
     pub const fn call_reason(&self) -> Option<&CallReason> {
         self.call_reason.as_ref()
     }

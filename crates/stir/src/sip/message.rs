@@ -62,6 +62,10 @@ impl<'a> SipRequest<'a> {
             return Err(SipError::Encoding);
         }
         let mut lines = head.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
+        // Some readers end a line at a carriage return alone.
+        if lines.clone().any(|line| line.contains('\r')) {
+            return Err(SipError::HeaderLine);
+        }
         // Empty lines before a request are to be skipped (RFC 3261, section 7.5).
         let first = lines.find(|line| !line.is_empty()).ok_or(SipError::RequestLine)?;
         let (method, uri) = request_line(first)?;
@@ -79,7 +83,7 @@ impl<'a> SipRequest<'a> {
             }
             let (name, value) = line.split_once(':').ok_or(SipError::HeaderLine)?;
             let name = name.trim_end_matches(is_space);
-            if name.is_empty() || !name.chars().all(is_token) || value.contains('\r') {
+            if name.is_empty() || !name.chars().all(is_token) {
                 return Err(SipError::HeaderLine);
             }
             if headers.len() == MAX_HEADERS {
@@ -100,6 +104,7 @@ impl<'a> SipRequest<'a> {
         self.uri
     }
 
+    /// The octets behind the empty line.
     pub const fn body(&self) -> &[u8] {
         self.body
     }
@@ -297,6 +302,9 @@ mod tests {
         assert_eq!(refused(b"INVITE sip:a@b SIP/2.0\r\nnocolon\r\n"), SipError::HeaderLine);
         assert_eq!(refused(b"INVITE sip:a@b SIP/2.0\r\na b: c\r\n"), SipError::HeaderLine);
         assert_eq!(refused(b"INVITE sip:a@b SIP/2.0\r\na: b\rc: d\r\n"), SipError::HeaderLine);
+        let folded = b"INVITE sip:a@b SIP/2.0\r\na: b\r\n c\rd: e\r\n";
+        assert_eq!(refused(folded), SipError::HeaderLine);
+        assert_eq!(refused(b"INVITE sip:a@b\rx SIP/2.0\r\n"), SipError::HeaderLine);
         assert_eq!(refused(b"INVITE sip:a@b SIP/2.0\r\nf: \xe2\x82"), SipError::Encoding);
         assert_eq!(refused(b"INVITE sip:a@b SIP/2.0\r\nf: \0"), SipError::Encoding);
         let mut long = b"INVITE sip:a@b SIP/2.0\r\nIdentity: ".to_vec();

@@ -53,6 +53,7 @@ impl Parameter {
         &self.name
     }
 
+    /// The value; a flag has none.
     pub const fn value(&self) -> Option<&ParameterValue> {
         self.value.as_ref()
     }

@@ -54,6 +54,7 @@ impl Reason {
         self.cause
     }
 
+    /// The words beside the code.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }

@@ -60,7 +60,9 @@ impl Credentials for Given {
 /// Where a verification has from what it does not hold itself.
 #[derive(Clone, Copy)]
 pub struct Sources<'a> {
+    /// Certificates by their addresses.
     pub credentials: &'a dyn Credentials,
+    /// Logos, cards and lists of numbers by their addresses.
     pub content: &'a dyn Content,
 }
 
@@ -102,6 +104,7 @@ impl CertificateFacts {
         Self(signed)
     }
 
+    /// The certificate itself.
     pub fn certificate(&self) -> &Certificate {
         self.0.certificate()
     }

@@ -115,8 +115,15 @@ impl Examiner<'_> {
         };
         let (ppt, received) = match received {
             Ok(received) => received.with_ppt(),
-            Err(Failure::Token(PassportError::Extension)) => return Examined::ignored(ppt),
+            Err(Failure::Token(PassportError::Extension)) if ppt.is_none() => {
+                return Examined::ignored(ppt);
+            }
             Err(failure) => {
+                let failure = match failure {
+                    // The header names an extension that is known.
+                    Failure::Token(PassportError::Extension) => Failure::Ppt,
+                    failure => failure,
+                };
                 let mut examined = Examined::new(ppt);
                 examined.steps.note(Step::Header, Ok(()));
                 examined.steps.note(Step::Token, Err(failure));
@@ -204,9 +211,13 @@ impl Examiner<'_> {
         }
         let keys = claims.as_ref().and_then(|claims| self.media_keys(claims));
         examined.steps.note_or_skip(Step::MediaKeys, keys);
-        if let Some(Assertion::DivO { opt, .. }) = claims.as_ref().map(Claims::assertion) {
-            let result = claims.as_ref().map_or(Ok(()), |claims| self.inner(opt, claims, depth));
-            examined.steps.note(Step::Diversion, result);
+        if let Some(claims) = &claims
+            && let Assertion::DivO { opt, .. } = claims.assertion()
+        {
+            // What lies within costs further fetches: for a valid token alone.
+            let valid = examined.passed();
+            let inner = valid.then(|| self.inner(opt, claims, depth));
+            examined.steps.note_or_skip(Step::Diversion, inner);
         }
         examined.claims = claims;
     }

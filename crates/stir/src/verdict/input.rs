@@ -6,7 +6,9 @@ use crate::sip::{Call, MAX_LENGTH, SipError, SipRequest};
 /// A SIP request, or Identity headers and tokens without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input<'a> {
+    /// A call with its facts.
     Request(SipRequest<'a>),
+    /// Identity headers and tokens, in their order.
     Tokens(Vec<Presented<'a>>),
 }
 

@@ -89,10 +89,13 @@ pub enum CallResult {
 /// The `verstat` parameter (3GPP TS 24.229, section 7.2A.20).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Verstat {
+    /// The number is verified.
     #[serde(rename = "TN-Validation-Passed")]
     Passed,
+    /// It was looked at and is not.
     #[serde(rename = "TN-Validation-Failed")]
     Failed,
+    /// It could not be looked at.
     #[serde(rename = "No-TN-Validation")]
     None,
 }
@@ -112,7 +115,9 @@ impl Verstat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
+    /// Every step that was taken passed.
     Passed,
+    /// A step failed.
     Failed,
     /// Of an extension that is not known (RFC 8224, section 6.2, step 1).
     Ignored,
@@ -121,7 +126,9 @@ pub enum Outcome {
 /// The verdict on a call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Verdict {
+    /// The answer.
     pub result: CallResult,
+    /// The answer as SIP carries it on.
     pub verstat: Verstat,
     /// What to answer the call with, if it is to be refused.
     pub sip_code: Option<SipCode>,
@@ -143,6 +150,7 @@ pub struct Verdict {
 pub struct HeaderVerdict {
     /// The token's extension, or the header's where the token cannot be read.
     pub ppt: Option<String>,
+    /// How it ended.
     pub outcome: Outcome,
     /// Why it failed: the first step's reason.
     pub failure: Option<Failure>,

@@ -22,7 +22,9 @@ pub struct Shown {
 /// A value, and whether a valid token vouches for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShownValue {
+    /// The text or address.
     pub value: String,
+    /// Whether it may be shown as verified.
     pub verified: bool,
 }
 

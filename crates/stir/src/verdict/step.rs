@@ -46,7 +46,9 @@ pub enum Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepOutcome {
+    /// Nothing is wrong.
     Passed,
+    /// Something is, and the whole header has failed.
     Failed,
     /// What it needs is not known, or a step before it failed that it rests
     /// on.
@@ -56,7 +58,9 @@ pub enum StepOutcome {
 /// One step and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepVerdict {
+    /// Which step.
     pub step: Step,
+    /// How it ended.
     pub outcome: StepOutcome,
     /// Why it failed.
     pub failure: Option<Failure>,

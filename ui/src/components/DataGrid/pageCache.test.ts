@@ -72,6 +72,24 @@ test("a page that cannot be read is reported once and not asked for again", asyn
   expect(asked).toHaveLength(0);
 });
 
+test("rows of the list before stand until their page has been read again", async () => {
+  const first = setUp(1_000);
+  first.cache.show(0, 20, 1);
+  await first.answerAll();
+  const asked: Asked[] = [];
+  const second = new PageCache<number>({
+    rows: 1_000,
+    before: first.cache,
+    onChange: () => undefined,
+    read: (offset) => new Promise((answer, refuse) => asked.push({ offset, answer, refuse })),
+  });
+  second.show(0, 20, 1);
+  expect(second.get(7)).toBe(7);
+  expect(second.get(900)).toBeUndefined();
+  asked.shift()?.answer(Array.from({ length: 200 }, () => -1));
+  await vi.waitFor(() => expect(second.get(7)).toBe(-1));
+});
+
 test("answers that come after the end are dropped", async () => {
   const { cache, answerAll, onChange } = setUp(100);
   cache.show(0, 20, 1);

@@ -2,6 +2,8 @@
 export interface PageCacheOptions<Row> {
   read: (offset: number, limit: number) => Promise<readonly Row[]>;
   rows: number;
+  /** Whose rows stand in until they have been read anew. */
+  before?: PageCache<Row> | undefined;
   onChange: () => void;
   onError?: (error: unknown) => void;
   pageSize?: number;
@@ -15,6 +17,7 @@ export class PageCache<Row> {
   readonly rows: number;
   readonly pageSize: number;
   private readonly pages = new Map<number, readonly Row[]>();
+  private readonly stale: Map<number, readonly Row[]>;
   private readonly reading = new Set<number>();
   private readonly failed = new Set<number>();
   private wanted: number[] = [];
@@ -23,11 +26,19 @@ export class PageCache<Row> {
   constructor(private readonly options: PageCacheOptions<Row>) {
     this.rows = options.rows;
     this.pageSize = options.pageSize ?? 200;
+    this.stale = options.before?.latest() ?? new Map<number, readonly Row[]>();
   }
 
   /** The row, or undefined while its page is not here. */
   get(row: number): Row | undefined {
-    return this.pages.get(Math.floor(row / this.pageSize))?.[row % this.pageSize];
+    const page = Math.floor(row / this.pageSize);
+    return (this.pages.get(page) ?? this.stale.get(page))?.[row % this.pageSize];
+  }
+
+  /** The pages used last, as many as are kept. */
+  private latest(): Map<number, readonly Row[]> {
+    const all = new Map([...this.stale, ...this.pages]);
+    return new Map([...all].slice(-(this.options.capacity ?? 60)));
   }
 
   /**
@@ -83,6 +94,7 @@ export class PageCache<Row> {
       const rows = await this.options.read(offset, Math.min(this.pageSize, this.rows - offset));
       if (this.closed) return;
       this.pages.set(page, rows);
+      this.stale.delete(page);
       const oldest = this.pages.keys().next();
       if (this.pages.size > (this.options.capacity ?? 60) && !oldest.done) this.pages.delete(oldest.value);
       this.options.onChange();

@@ -9,8 +9,8 @@ import { Logo } from "../../desk/logo";
 import { CommandError, type BrandDraft } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Brands.module.css";
+import { NAME_MAX } from "./limits";
 
-const NAME_MAX = 35;
 const SHORT_MAX = 15;
 const REASON_MAX = 64;
 

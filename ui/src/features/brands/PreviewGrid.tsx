@@ -8,6 +8,7 @@ import { PreviewImage } from "../../desk/preview";
 import type { BrandDraft, CommandError, DeviceId, PreviewTargets, Shown } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Brands.module.css";
+import { NAME_MAX } from "./limits";
 
 const DEVICES: readonly DeviceId[] = ["iphone", "android", "landline"];
 const THEMES = ["light", "dark"] as const;
@@ -35,7 +36,8 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
     });
   }, []);
   const reason = chosen === NONE || (chosen !== null && draft.reasons.includes(chosen)) ? chosen : (draft.reasons[0] ?? NONE);
-  const ready = draft.displayName.trim() !== "";
+  const length = [...draft.displayName.trim()].length;
+  const ready = length > 0 && length <= NAME_MAX;
 
   return (
     <section aria-label={m.brands.preview} className={styles.previews}>
@@ -70,7 +72,7 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
           ))}
         </div>
       ) : (
-        <p className={styles.previewEmpty}>{m.brands.previewEmpty}</p>
+        <p className={styles.previewEmpty}>{length === 0 ? m.brands.previewEmpty : m.brands.previewTooLong}</p>
       )}
       {ready ? <p className={styles.small}>{missing.size > 0 ? `${m.brands.drawnFrom} ${m.preview.missingGlyphs}` : m.brands.drawnFrom}</p> : null}
     </section>

@@ -9,9 +9,9 @@ import { Empty, Page } from "../../components/Page";
 import { Bones } from "../../components/Progress";
 import { Toggle } from "../../components/Segments";
 import { useToast } from "../../components/Toasts";
-import { useClient, useWorkspace } from "../../desk/client";
+import { useClient } from "../../desk/client";
+import { useEdits } from "../../desk/edits";
 import { ErrorNotice } from "../../desk/ErrorNotice";
-import { useSync } from "../../desk/sync";
 import type { Brand, CommandError, NumberFilter, Selection } from "../../ipc";
 import { m, n } from "../../messages";
 import { AssignDialog } from "./AssignDialog";
@@ -28,12 +28,15 @@ const DENSE_ROW_HEIGHT = 27;
 const COPY_LIMIT = 10_000;
 const PAGE_LIMIT = 500;
 
+function isAll(filter: NumberFilter): boolean {
+  return filter.text === "" && filter.brand === null && filter.statuses.length === 0 && filter.reason === null;
+}
+
 export function NumbersScreen() {
   const client = useClient();
   const navigate = useNavigate();
   const toast = useToast();
-  const sync = useSync();
-  const workspace = useWorkspace();
+  const edits = useEdits();
   const search = useSearch({ from: "/numbers" });
   const { text, brand, status, reason, find } = search;
   const filter = useMemo<NumberFilter>(
@@ -53,11 +56,41 @@ export function NumbersScreen() {
   const total = rows.total;
   const selected = rowSelection.count(selection);
 
-  // Positions belong to one snapshot: with another they mean other numbers.
+  // Positions belong to one snapshot: with another they mean other numbers,
+  // unless both hold everything and nothing came in between.
+  const data = rows.view.data;
+  const shown = useRef(data);
   useEffect(() => {
+    const before = shown.current;
+    shown.current = data;
+    if (before === data) return;
+    const same = before && data && isAll(before.filter) && isAll(data.filter) && before.total === data.total;
+    if (same === true) return;
     setSelection(rowSelection.none);
     setOpened(null);
-  }, [view]);
+  }, [data]);
+
+  // The row the selection was made in gets the keyboard back, not the button
+  // that is gone with it.
+  const toGrid = useRef(false);
+  useEffect(() => {
+    if (dialog !== null || !toGrid.current) return;
+    toGrid.current = false;
+    grid.current?.focus();
+  }, [dialog]);
+
+  const { undo } = edits;
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+      const target = event.target as HTMLElement;
+      if (!isUndo || target.closest("input, textarea, [role='dialog'], [role='alertdialog']") !== null) return;
+      event.preventDefault();
+      void undo();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [undo]);
 
   const isFresh = rows.view.data !== undefined && !rows.view.isPlaceholderData;
   useEffect(() => {
@@ -89,21 +122,26 @@ export function NumbersScreen() {
     [show],
   );
 
-  const copy = async (active: number) => {
-    if (view === undefined) return;
-    const positions = selected > 0 ? rowSelection.positions(selection, COPY_LIMIT) : [active];
+  const numbersAt = async (snapshot: number, positions: readonly number[]): Promise<string[]> => {
     const numbers: string[] = [];
     for (let at = 0; at < positions.length; ) {
       const start = positions[at] ?? 0;
       let length = 1;
       while (length < PAGE_LIMIT && positions[at + length] === start + length) length += 1;
-      const page = await client.readPage(view, start, length).catch(() => null);
-      if (page !== null) numbers.push(...page.rows.map((row) => row.number));
+      const page = await client.readPage(snapshot, start, length);
+      numbers.push(...page.rows.map((row) => row.number));
       at += length;
     }
-    await copyText(numbers.join("\n"));
-    const words = m.numbers.copiedNumbers(numbers.length);
-    toast({ text: selected > COPY_LIMIT ? `${words}. ${m.numbers.copyLimit(COPY_LIMIT)}` : words });
+    return numbers;
+  };
+
+  const copy = async (active: number) => {
+    if (view === undefined) return;
+    const positions = selected > 0 ? rowSelection.positions(selection, COPY_LIMIT) : [active];
+    const copied = await copyText(numbersAt(view, positions).then((numbers) => numbers.join("\n")));
+    const words = m.numbers.copiedNumbers(positions.length);
+    if (!copied) toast({ tone: "bad", text: m.numbers.notCopied });
+    else toast({ text: selected > COPY_LIMIT ? `${words}. ${m.numbers.copyLimit(COPY_LIMIT)}` : words });
   };
 
   const act = (kind: "assign" | "release", ranges: Ranges) => {
@@ -115,17 +153,13 @@ export function NumbersScreen() {
     });
   };
 
-  const done = (words: string) => {
+  const change = async (work: Promise<boolean>) => {
+    toGrid.current = true;
     setDialog(null);
-    setSelection(rowSelection.none);
-    toast({
-      text: words,
-      action: workspace?.connection ? { label: m.numbers.sendNow, run: sync.start } : undefined,
-    });
-    grid.current?.focus();
+    if (await work) setSelection(rowSelection.none);
   };
 
-  const filtered = filter.text !== "" || filter.brand !== null || filter.statuses.length > 0 || filter.reason !== null;
+  const filtered = !isAll(filter);
   const openedRow = opened === null ? undefined : rows.row(opened);
   const isEmpty = rows.view.data !== undefined && total === 0;
 
@@ -205,10 +239,10 @@ export function NumbersScreen() {
                         <span className={styles.selected}>
                           <strong>{n(selected)}</strong> {m.numbers.selectedWord}
                         </span>
-                        <Button size="s" kind="primary" onPress={() => act("assign", selection)}>
+                        <Button size="s" kind="primary" isDisabled={edits.running} onPress={() => act("assign", selection)}>
                           {m.numbers.assign}
                         </Button>
-                        <Button size="s" onPress={() => act("release", selection)}>
+                        <Button size="s" isDisabled={edits.running} onPress={() => act("release", selection)}>
                           {m.numbers.release}
                         </Button>
                       </>
@@ -248,9 +282,22 @@ export function NumbersScreen() {
         {selected > 0 ? m.numbers.selected(selected) : ""}
       </div>
       {dialog?.kind === "assign" ? (
-        <AssignDialog {...dialog} brands={brands.data ?? []} onClose={() => setDialog(null)} onDone={done} />
+        <AssignDialog
+          count={dialog.count}
+          brands={brands.data ?? []}
+          onClose={() => setDialog(null)}
+          onAssign={(chosen, why) =>
+            void change(edits.assign(dialog.selection, { uid: chosen.uid, name: chosen.displayName }, why))
+          }
+        />
       ) : null}
-      {dialog?.kind === "release" ? <ReleaseDialog {...dialog} onClose={() => setDialog(null)} onDone={done} /> : null}
+      {dialog?.kind === "release" ? (
+        <ReleaseDialog
+          count={dialog.count}
+          onClose={() => setDialog(null)}
+          onRelease={() => void change(edits.release(dialog.selection))}
+        />
+      ) : null}
     </Page>
   );
 }

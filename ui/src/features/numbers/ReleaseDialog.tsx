@@ -1,38 +1,16 @@
-import { useState } from "react";
-
 import { Button } from "../../components/Button";
 import { Dialog, DialogActions, DialogText } from "../../components/Dialog";
-import { useClient } from "../../desk/client";
-import { ErrorNotice } from "../../desk/ErrorNotice";
-import { CommandError, type Selection } from "../../ipc";
 import { m } from "../../messages";
 
-export function ReleaseDialog(props: { selection: Selection; count: number; onClose: () => void; onDone: (words: string) => void }) {
-  const client = useClient();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CommandError | null>(null);
-
-  const release = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const { changed } = await client.releaseNumbers(props.selection);
-      props.onDone(changed === 0 ? m.numbers.unchanged : m.numbers.released(changed));
-    } catch (caught) {
-      setError(CommandError.from(caught));
-      setBusy(false);
-    }
-  };
-
+export function ReleaseDialog(props: { count: number; onClose: () => void; onRelease: () => void }) {
   return (
-    <Dialog title={m.numbers.releaseTitle(props.count)} isOpen onClose={props.onClose} busy={busy} role="alertdialog">
+    <Dialog title={m.numbers.releaseTitle(props.count)} isOpen onClose={props.onClose} role="alertdialog">
       <DialogText>{m.numbers.releaseText(props.count)}</DialogText>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void release()} />}
       <DialogActions>
-        <Button onPress={props.onClose} isDisabled={busy} autoFocus>
+        <Button onPress={props.onClose} autoFocus>
           {m.app.cancel}
         </Button>
-        <Button kind="danger" onPress={() => void release()} isDisabled={busy}>
+        <Button kind="danger" onPress={props.onRelease}>
           {m.numbers.releaseButton(props.count)}
         </Button>
       </DialogActions>

@@ -37,6 +37,8 @@ const DAY = 86_400;
 export interface FakeClient extends Client {
   /** Lets a file fall on the window. */
   drop: (file: ImportFile | CommandError) => void;
+  /** Tells the window that something has changed. */
+  tell: (...topics: Topic[]) => void;
   failing: Partial<Record<keyof Client, Code>>;
 }
 
@@ -54,6 +56,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const dropListeners = new Set<(file: ImportFile | CommandError) => void>();
   const files = new Map<string, ImportFile>();
   let nextView = 1;
+  let nextEdit = 1;
+  let edits: { edit: number; rows: [at: number, brand: number, reason: number][] }[] = [];
   let workspace: { enterprise: string; region: string; path: string } | null =
     stage === "fresh"
       ? null
@@ -204,6 +208,14 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     return selection.ranges.flatMap(([start, end]) => [...view.subarray(start, end)]);
   }
 
+  function remember(rows: number[]): number | null {
+    if (rows.length === 0) return null;
+    const edit = nextEdit;
+    nextEdit += 1;
+    edits = [...edits, { edit, rows: rows.map((at) => [at, table.brand[at] ?? 0, table.reason[at] ?? 0]) }];
+    return edit;
+  }
+
   function shown(request: PreviewRequest): { shown: Shown; number: string } {
     const { source } = request;
     let name = "";
@@ -261,6 +273,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
 
   return {
     failing,
+    tell,
     drop: (file) => dropListeners.forEach((listener) => listener(file)),
 
     getSession: () =>
@@ -290,6 +303,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return currentWorkspace();
     }),
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
+    zoomWindow: async () => undefined,
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();
@@ -359,10 +373,12 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
           : [],
       };
     }),
-    assignNumbers: (selection, uid, reason) => answer("assignNumbers", () => {
+    assignNumbers: (selection, uid, reason, onProgress) => answer("assignNumbers", async () => {
       const index = brandIndex(uid);
       if (index === 0) refuse("unknown_brand");
       const rows = rowsOf(selection);
+      await work("edit", "numbers", rows.length, onProgress);
+      const edit = remember(rows);
       const code = Math.max(0, ["", "Appointment Reminder", "Test Results", "Billing Question", "Prescription Ready"].indexOf(reason ?? ""));
       for (const at of rows) {
         table.brand[at] = index;
@@ -372,10 +388,12 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.changed[at] = now();
       }
       tell("numbers");
-      return { changed: rows.length };
+      return { changed: rows.length, edit };
     }),
-    releaseNumbers: (selection) => answer("releaseNumbers", () => {
+    releaseNumbers: (selection, onProgress) => answer("releaseNumbers", async () => {
       const rows = rowsOf(selection).filter((at) => table.brand[at] !== 0);
+      await work("edit", "numbers", rows.length, onProgress);
+      const edit = remember(rows);
       for (const at of rows) {
         table.brand[at] = 0;
         table.reason[at] = 0;
@@ -384,7 +402,21 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.changed[at] = now();
       }
       tell("numbers");
-      return { changed: rows.length };
+      return { changed: rows.length, edit };
+    }),
+    undoEdit: (edit, onProgress) => answer("undoEdit", async () => {
+      const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("not_found");
+      await work("edit", "numbers", found.rows.length, onProgress);
+      found.rows.forEach(([at, brand, reason]) => {
+        table.brand[at] = brand;
+        table.reason[at] = reason;
+        table.status[at] = 0;
+        table.pending[at] = 1;
+        table.changed[at] = now();
+      });
+      edits = edits.filter((one) => one !== found);
+      tell("numbers");
+      return { changed: found.rows.length, edit: null };
     }),
     findRow: (view, number) => answer("findRow", () => {
       const rows = views.get(view) ?? refuse("not_found");
@@ -441,11 +473,10 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       tell("brands");
       return counted()[index < 0 ? brands.length - 1 : index] ?? saved;
     }),
-    previewImage: (request) => answer("previewImage", () => {
+    drawPreview: (request) => answer("drawPreview", async () => {
       const seen = shown(request);
-      return drawPicture(request, seen.shown, seen.number);
+      return { picture: await drawPicture(request, seen.shown, seen.number), shown: seen.shown };
     }),
-    previewShown: (request) => answer("previewShown", () => shown(request).shown),
     listPreviewTargets: () => answer("listPreviewTargets", () => ({
       devices: [{ id: "iphone", name: "iPhone" }, { id: "android", name: "Android" }, { id: "landline", name: "Landline" }],
       carriers: [{ id: "t-mobile", name: "T-Mobile" }, { id: "att", name: "AT&T" }, { id: "verizon", name: "Verizon" }],

@@ -12,8 +12,13 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{Read, Result, Store, StoreError, Write};
 
-/// `user_version` of the schema.
-const VERSION: i64 = 2;
+/// The schema, step by step; `user_version` counts the steps a database has
+/// taken. Steps are only ever added.
+const STEPS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+];
 /// "SgnX", so that `file` and this program know whose database it is.
 const APPLICATION_ID: i64 = 0x5367_6e58;
 /// How long a change waits for another process.
@@ -98,20 +103,17 @@ fn connect(path: &Path) -> Result<Connection> {
 
 fn migrate(connection: &mut Connection) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match version {
-        0 => {
-            transaction.execute_batch(include_str!("schema.sql"))?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        }
-        1 => transaction.execute_batch(
-            "CREATE TABLE public_url (url TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-             INSERT INTO public_url SELECT public_url FROM exchange;",
-        )?,
-        VERSION => return Ok(()),
-        _ => return Err(StoreError::TooNew),
+    let taken: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let missing = usize::try_from(taken).ok().and_then(|taken| STEPS.get(taken..));
+    let missing = missing.ok_or(StoreError::TooNew)?;
+    if missing.is_empty() {
+        return Ok(());
     }
-    transaction.pragma_update(None, "user_version", VERSION)?;
+    for step in missing {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;
     transaction.commit()?;
     Ok(())
 }
@@ -148,6 +150,72 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Corrupted("not a database of this program")
             }
             _ => Self::Failed(Box::new(error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database that took so many steps, as an earlier version left it.
+    fn of_version(path: &Path, steps: usize) -> Connection {
+        let connection = Connection::open(path).unwrap();
+        for step in &STEPS[..steps] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", steps as i64).unwrap();
+        connection
+    }
+
+    #[test]
+    fn databases_of_every_version_open_with_what_they_hold() {
+        for steps in 0..=STEPS.len() {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("exchange.sqlite");
+            let earlier = of_version(&path, steps);
+            if steps > 0 {
+                earlier
+                    .execute_batch(
+                        "INSERT INTO exchange VALUES (1, 'x', 'kid', x'00', 'https://a.example', 5);
+                         INSERT INTO enterprise (id, uid, name, created_at) VALUES (1, 'e', 'E', 5);
+                         INSERT INTO invite (secret, enterprise, scope, created_at)
+                             VALUES (zeroblob(32), 1, x'30', 1000);
+                         INSERT INTO provider (token, name, created_at)
+                             VALUES (zeroblob(32), 'Carrier', 5);",
+                    )
+                    .unwrap();
+            }
+            drop(earlier);
+            let store = SqliteStore::open(&path).unwrap();
+            let store: &dyn Store = &store;
+            let secret = signet_protocol::Digest::from_bytes([0; 32]);
+            let (urls, invite, provider) = store
+                .read(|store| -> Result<_> {
+                    Ok((store.public_urls()?, store.invite(&secret)?, store.provider(&secret)?))
+                })
+                .unwrap();
+            if (1..3).contains(&steps) {
+                assert_eq!(invite.unwrap().expires_at, 1000 + 14 * 86_400, "{steps}");
+            }
+            if steps > 0 {
+                assert_eq!(provider.as_deref(), Some("Carrier"), "{steps}");
+            }
+            if steps == 1 {
+                assert_eq!(urls, ["https://a.example"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_database_of_a_later_version_is_left_alone() {
+        for version in [STEPS.len() as i64 + 1, -1] {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("exchange.sqlite");
+            let later = of_version(&path, STEPS.len());
+            later.pragma_update(None, "user_version", version).unwrap();
+            drop(later);
+            assert!(matches!(SqliteStore::open(&path), Err(StoreError::TooNew)), "{version}");
         }
     }
 }

@@ -7,7 +7,7 @@ use signet_stir::TelephoneNumber;
 use super::Session;
 use crate::store::{
     Assignment, BrandRow, CertificateRow, EnterpriseRef, EnterpriseRow, EntryRow, EventRow,
-    ExchangeRow, ImageRow, InviteRow, KeyRow, Read, Result, Vetting,
+    ExchangeRow, ImageRow, InviteRow, KeyRow, ProviderRow, Read, Result, Vetting,
 };
 
 /// Rows a range of numbers may have before it is cheaper to ask for each.
@@ -58,12 +58,13 @@ impl Read for Session<'_> {
     }
 
     fn invite(&self, secret: &Digest) -> Result<Option<InviteRow>> {
-        let sql = "SELECT enterprise, scope, certificate FROM invite WHERE secret = ?1";
+        let sql = "SELECT enterprise, scope, expires_at, certificate FROM invite WHERE secret = ?1";
         self.one(sql, [blob(secret)], |row| {
             Ok(InviteRow {
                 enterprise: EnterpriseRef(row.get(0)?),
                 scope: row.get(1)?,
-                certificate: optional_digest(row, 2)?,
+                expires_at: row.get(2)?,
+                certificate: optional_digest(row, 3)?,
             })
         })
     }
@@ -96,7 +97,21 @@ impl Read for Session<'_> {
     }
 
     fn provider(&self, token: &Digest) -> Result<Option<String>> {
-        self.one("SELECT name FROM provider WHERE token = ?1", [blob(token)], |row| row.get(0))
+        let sql = "SELECT name FROM provider WHERE token = ?1 AND revoked_at IS NULL";
+        self.one(sql, [blob(token)], |row| row.get(0))
+    }
+
+    fn providers(&self) -> Result<Vec<ProviderRow>> {
+        let sql = "SELECT token, name, created_at, revoked_at FROM provider
+                   ORDER BY created_at, token";
+        self.all(sql, [], |row| {
+            Ok(ProviderRow {
+                token: digest(row, 0)?,
+                name: row.get(1)?,
+                created_at: row.get(2)?,
+                revoked_at: row.get(3)?,
+            })
+        })
     }
 
     fn image(&self, digest: &Digest) -> Result<Option<ImageRow>> {

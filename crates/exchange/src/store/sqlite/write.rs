@@ -52,10 +52,11 @@ impl Write for Session<'_> {
         enterprise: EnterpriseRef,
         scope: &[u8],
         at: i64,
+        expires_at: i64,
     ) -> Result<()> {
-        let sql = "INSERT INTO invite (secret, enterprise, scope, created_at)
-                   VALUES (?1, ?2, ?3, ?4)";
-        self.run(sql, params![blob(secret), enterprise.0, scope, at])?;
+        let sql = "INSERT INTO invite (secret, enterprise, scope, created_at, expires_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.run(sql, params![blob(secret), enterprise.0, scope, at, expires_at])?;
         Ok(())
     }
 
@@ -119,6 +120,12 @@ impl Write for Session<'_> {
     fn add_provider(&mut self, token: &Digest, name: &str, at: i64) -> Result<()> {
         let sql = "INSERT INTO provider (token, name, created_at) VALUES (?1, ?2, ?3)";
         self.run(sql, params![blob(token), name, at])?;
+        Ok(())
+    }
+
+    fn revoke_provider(&mut self, token: &Digest, at: i64) -> Result<()> {
+        let sql = "UPDATE provider SET revoked_at = ?2 WHERE token = ?1 AND revoked_at IS NULL";
+        self.run(sql, params![blob(token), at])?;
         Ok(())
     }
 

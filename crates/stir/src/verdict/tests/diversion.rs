@@ -143,6 +143,16 @@ fn a_token_within_a_token_is_verified_too() {
 }
 
 #[test]
+fn what_is_within_an_invalid_token_is_not_looked_at() {
+    let world = World::new();
+    let inner = sign(&shaken(ALICE, BOB), "carrier", 2);
+    let forged = sign(&div_o(ALICE, BOB, CAROL, &inner), "bob", 9).identity_header();
+    let verdict = world.one(&retargeted(), &forged);
+    assert_eq!(failed(&verdict).1, Failure::Signature);
+    assert_eq!(outcome(&verdict.headers[0], Step::Diversion), StepOutcome::NotChecked);
+}
+
+#[test]
 fn tokens_are_nested_to_a_bounded_depth() {
     let world = World::new();
     let number = |at: usize| format!("{}", 12_125_550_200 + at);

@@ -234,6 +234,21 @@ fn tokens_of_unknown_extensions_are_ignored_and_the_rest_counts() {
 }
 
 #[test]
+fn a_token_of_an_unknown_extension_is_not_what_its_header_says() {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let world = World::new();
+    let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"ES256","ppt":"rph","typ":"passport"}"#);
+    let at = |ppt: &str| {
+        let header = format!("{head}.e30.AA;info=<https://c.example>{ppt}");
+        world.one(&call(ALICE, BOB), &header)
+    };
+    assert_eq!(at("").result, CallResult::None);
+    assert_eq!(at(";ppt=rph").result, CallResult::None);
+    assert_eq!(failed(&at(";ppt=shaken")).1, Failure::Ppt);
+}
+
+#[test]
 fn one_valid_token_is_enough() {
     let world = World::new();
     let call = call(ALICE, BOB);

@@ -11,11 +11,6 @@ CREATE TABLE exchange (
     created_at       INTEGER NOT NULL
 ) STRICT;
 
--- Every public_url there has been: content signed with an earlier one stands.
-CREATE TABLE public_url (
-    url TEXT PRIMARY KEY
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE enterprise (
     id         INTEGER PRIMARY KEY,
     uid        TEXT NOT NULL UNIQUE,

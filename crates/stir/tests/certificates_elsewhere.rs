@@ -178,7 +178,7 @@ fn openssl_heeds_lists_of_revoked_certificates() {
         let trust = Trust::new([Anchor::Certificate(root.clone())])
             .with_list(RevocationList::from_pem(&desk.read("list.pem")).unwrap().remove(0))
             .with_policy(RevocationPolicy::Required);
-        assert_eq!(validate(&[leaf.clone()], &trust, NOW).is_ok(), accepted);
+        assert_eq!(validate(std::slice::from_ref(&leaf), &trust, NOW).is_ok(), accepted);
     }
 }
 

@@ -19,6 +19,10 @@ pub const ENHANCED_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 /// can exclude.
 const BASELINE: [&str; 3] = ["iat", "orig", "dest"];
 
+/// The most claims of one kind. Those that exist are some dozens, and each is
+/// compared with each.
+const MAX_CLAIMS: usize = 256;
+
 /// The constraints of one certificate; at least one is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimConstraints {
@@ -118,9 +122,12 @@ impl ClaimConstraints {
         let permitted = self.permitted_values.iter();
         let mut names =
             self.must_include.iter().chain(&self.must_exclude).chain(permitted.map(|p| &p.claim));
-        let nothing = self.must_include.is_empty()
-            && self.permitted_values.is_empty()
-            && self.must_exclude.is_empty();
+        let lengths =
+            [self.must_include.len(), self.permitted_values.len(), self.must_exclude.len()];
+        if lengths.iter().any(|length| *length > MAX_CLAIMS) {
+            return false;
+        }
+        let nothing = lengths == [0, 0, 0];
         // RFC 9118, section 3: what is demanded, and what every token has,
         // is not excluded.
         let excludes_too_much = self

@@ -11,6 +11,7 @@ use x509_cert::ext::pkix::{
     SubjectKeyIdentifier,
 };
 
+use super::bounds::MAX_SMALL_EXTENSION;
 use super::constraints::{ClaimConstraints, ENHANCED_OID, PLAIN_OID};
 use super::{CertificateError, TnScope};
 use crate::tn_auth_list::{self, TnAuthList};
@@ -19,7 +20,7 @@ use crate::tn_auth_list::{self, TnAuthList};
 pub const STIR_TN_LIST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.14");
 
 /// The most extensions; certificates have about ten.
-const MAX_EXTENSIONS: usize = 64;
+pub const MAX_EXTENSIONS: usize = 64;
 
 /// What the extensions say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +61,10 @@ impl Known {
 
     fn take(&mut self, extension: &Extension) -> Result<(), CertificateError> {
         let value = extension.extn_value.as_bytes();
+        let may_be_long = matches!(extension.extn_id, tn_auth_list::OID | PLAIN_OID | ENHANCED_OID);
+        if value.len() > MAX_SMALL_EXTENSION && !may_be_long {
+            return Err(CertificateError::TooLong);
+        }
         match extension.extn_id {
             rfc5912::ID_CE_BASIC_CONSTRAINTS => {
                 self.basic_constraints = Some(BasicConstraints::from_der(value)?);
@@ -113,6 +118,9 @@ impl Known {
 
 /// Reads an AuthorityKeyIdentifier.
 pub fn authority_key(value: &[u8]) -> Result<AuthorityKey, CertificateError> {
+    if value.len() > MAX_SMALL_EXTENSION {
+        return Err(CertificateError::TooLong);
+    }
     let id = AuthorityKeyIdentifier::from_der(value)?;
     Ok(AuthorityKey {
         key_id: id.key_identifier.map(|id| id.as_bytes().to_vec()),

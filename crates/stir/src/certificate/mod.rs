@@ -42,6 +42,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bounds;
 mod constraints;
 mod coverage;
 mod extensions;
@@ -184,6 +185,7 @@ impl Certificate {
         if der.len() > Self::MAX_LENGTH {
             return Err(CertificateError::TooLong);
         }
+        bounds::check_certificate(der)?;
         let parsed = x509_cert::Certificate::from_der(der)?;
         let tbs = parsed.tbs_certificate();
         if tbs.version() != Version::V3 || tbs.issuer().is_empty() {

@@ -7,6 +7,7 @@ use x509_cert::name::Name;
 use x509_cert::request::{CertReq, CertReqInfo, ExtensionReq, Version};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
+use super::bounds;
 use super::constraints::ClaimConstraints;
 use super::extensions::{self, Known};
 use super::issue::{common_name_only, ecdsa_with_sha256, sign_der};
@@ -72,6 +73,7 @@ pub fn read_request(der: &[u8]) -> Result<Request, CertificateError> {
     if der.len() > Certificate::MAX_LENGTH {
         return Err(CertificateError::TooLong);
     }
+    bounds::check_request(der)?;
     let request = CertReq::from_der(der)?;
     if !is_ecdsa_with_sha256(&request.algorithm) {
         return Err(CertificateError::Algorithm);

@@ -18,7 +18,8 @@ use x509_cert::ext::pkix::crl::IssuingDistributionPoint;
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 
-use super::extensions::{authority_key, extension};
+use super::bounds::{self, MAX_SMALL_EXTENSION};
+use super::extensions::{MAX_EXTENSIONS, authority_key, extension};
 use super::issue::{ecdsa_with_sha256, key_id, sign_der, time};
 use super::{Certificate, CertificateError, first_element, is_ecdsa_with_sha256, pem, seconds};
 use crate::asn1::tlv;
@@ -83,6 +84,7 @@ impl RevocationList {
         if der.len() > Self::MAX_LENGTH {
             return Err(CertificateError::TooLong);
         }
+        bounds::check_list(der)?;
         let list = CertificateList::<Rfc5280>::from_der(der)?;
         let tbs = list.tbs_cert_list;
         if tbs.version != Version::V2 {
@@ -194,6 +196,9 @@ const PEM_LABEL: &str = "X509 CRL";
 type Extent = (Part, Option<Vec<u8>>);
 
 fn read_extensions(extensions: &[Extension]) -> Result<Extent, CertificateError> {
+    if extensions.len() > MAX_EXTENSIONS {
+        return Err(CertificateError::TooLong);
+    }
     let (mut part, mut key) = (Part::All, None);
     for (index, extension) in extensions.iter().enumerate() {
         if extensions[..index].iter().any(|earlier| earlier.extn_id == extension.extn_id) {
@@ -214,6 +219,9 @@ fn read_extensions(extensions: &[Extension]) -> Result<Extent, CertificateError>
 
 /// RFC 5280, section 5.2.5.
 fn part_of(value: &[u8]) -> Result<Part, CertificateError> {
+    if value.len() > MAX_SMALL_EXTENSION {
+        return Err(CertificateError::TooLong);
+    }
     let point = IssuingDistributionPoint::from_der(value)?;
     if point.indirect_crl {
         return Err(CertificateError::IndirectList);

@@ -7,13 +7,15 @@ use crate::tn::TelephoneNumber;
 /// Numbers that follow each other, first and last.
 pub(super) type Span = (Place, Place);
 
-/// Everything a list names one by one or in ranges.
+/// Everything a list names, for quick answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Held {
     /// Sorted, merged and apart from each other.
     pub spans: Vec<Span>,
-    /// Numbers with `#` or `*`, sorted.
+    /// Numbers with `#` or `*`, sorted, each once.
     pub codes: Vec<ListedNumber>,
+    /// Service provider codes, sorted, each once.
+    pub providers: Vec<String>,
 }
 
 impl Held {
@@ -100,8 +102,8 @@ impl TnAuthList {
     /// (RFC 9060, section 4). Whose numbers are a service provider's is known
     /// to no list: below a code, any number may stand.
     pub fn is_within(&self, parent: &Self) -> bool {
-        let mut codes = self.service_provider_codes();
-        if !codes.all(|code| parent.service_provider_codes().any(|held| held == code)) {
+        let given = &parent.held.providers;
+        if !self.held.providers.iter().all(|code| given.binary_search(code).is_ok()) {
             return false;
         }
         if parent.has_service_provider_code() {

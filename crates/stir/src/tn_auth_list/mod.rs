@@ -66,15 +66,15 @@ impl From<der::Error> for TnAuthListError {
     }
 }
 
-/// What one entry adds to the numbers a list holds.
-enum Adds {
-    Nothing,
+/// What one entry adds to what a list holds.
+enum Adds<'e> {
+    Provider(&'e str),
     Span(Span),
     Code(ListedNumber),
 }
 
 impl TnEntry {
-    fn adds(&self) -> Result<Adds, TnAuthListError> {
+    fn adds(&self) -> Result<Adds<'_>, TnAuthListError> {
         match self {
             Self::ServiceProviderCode(code) => {
                 // RFC 8226 takes any IA5String; control characters would
@@ -83,7 +83,7 @@ impl TnEntry {
                 if code.trim().is_empty() || !printable {
                     return Err(TnAuthListError::ServiceProviderCode);
                 }
-                Ok(Adds::Nothing)
+                Ok(Adds::Provider(code))
             }
             Self::One(number) => Ok(match number.place() {
                 Some(place) => Adds::Span((place, place)),
@@ -114,17 +114,19 @@ impl TnAuthList {
         if entries.is_empty() {
             return Err(TnAuthListError::Empty);
         }
-        let (mut spans, mut codes) = (Vec::new(), Vec::new());
+        let (mut spans, mut codes, mut providers) = (Vec::new(), Vec::new(), Vec::new());
         for entry in &entries {
             match entry.adds()? {
-                Adds::Nothing => {}
+                Adds::Provider(code) => providers.push(code.to_owned()),
                 Adds::Span(span) => spans.push(span),
                 Adds::Code(code) => codes.push(code),
             }
         }
         codes.sort_unstable();
         codes.dedup();
-        Ok(Self { entries, held: Held { spans: merged(spans), codes }, der })
+        providers.sort_unstable();
+        providers.dedup();
+        Ok(Self { entries, held: Held { spans: merged(spans), codes, providers }, der })
     }
 
     /// The shortest list that covers exactly `numbers`, which may come in any
@@ -165,18 +167,15 @@ impl TnAuthList {
         &self.entries
     }
 
-    /// The service provider codes, under each of which the issuer itself
-    /// knows the numbers.
+    /// The service provider codes, sorted and each once; the numbers under
+    /// each of them the issuer itself knows.
     pub fn service_provider_codes(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().filter_map(|entry| match entry {
-            TnEntry::ServiceProviderCode(code) => Some(code.as_str()),
-            TnEntry::Range { .. } | TnEntry::One(_) => None,
-        })
+        self.held.providers.iter().map(String::as_str)
     }
 
     /// Tells whether the list names a service provider code.
     pub fn has_service_provider_code(&self) -> bool {
-        self.service_provider_codes().next().is_some()
+        !self.held.providers.is_empty()
     }
 }
 

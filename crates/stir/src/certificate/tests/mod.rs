@@ -1,3 +1,4 @@
+mod burdens;
 mod made;
 mod paths;
 mod revocations;

@@ -30,7 +30,7 @@ fn tn() -> impl Strategy<Value = Tn> {
 fn identity() -> impl Strategy<Value = Identity> {
     prop_oneof![
         4 => tn().prop_map(Identity::Tn),
-        1 => "sips?:[A-Za-z!'()*_.~%/;=+-]{1,20}@[a-z0-9.-]{1,20}(:[0-9]{1,5})?"
+        1 => "sips?:([A-Za-z!'()*_.~/;=+-]|%[0-9a-fA-F]{2}){1,20}@[a-z0-9.-]{1,20}(:[0-9]{1,5})?"
             .prop_map(|text| Uri::new(&text).unwrap().into()),
         1 => "urn:[a-z]{1,8}:[a-z.]{1,8}".prop_map(|text| Uri::new(&text).unwrap().into()),
     ]

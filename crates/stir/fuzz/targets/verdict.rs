@@ -93,8 +93,9 @@ fuzz_target!(|octets: &[u8]| {
     let (message, pairs) = parts.split_first().expect("splitting gives one part at least");
     let request = SipRequest::parse(message);
     let call = request.as_ref().ok().and_then(|request| request.call().ok());
-    let mut headers: Vec<_> =
-        pairs.chunks_exact(2).map(|pair| signed(pair[0], pair[1], &world.signer)).collect();
+    // Four are enough for a diverted call, and signing is what takes the time.
+    let pairs = pairs.chunks_exact(2).take(4);
+    let mut headers: Vec<_> = pairs.map(|pair| signed(pair[0], pair[1], &world.signer)).collect();
     if let Ok(request) = &request {
         headers.extend(request.identities().into_iter().map(str::to_owned));
     }

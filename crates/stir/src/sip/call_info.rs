@@ -132,7 +132,8 @@ impl CallInfo {
         }
         let mut others = scan.parameters()?;
         let purpose = word(&mut others, "purpose")?.map(|token| Purpose::from_token(&token));
-        if purpose.as_ref().is_some_and(|p| !p.as_str().chars().all(super::scan::is_token)) {
+        let is_token = |text: &str| !text.is_empty() && text.chars().all(super::scan::is_token);
+        if purpose.as_ref().is_some_and(|purpose| !is_token(purpose.as_str())) {
             return Err(Malformed);
         }
         let call_reason = match word(&mut others, "call-reason")? {
@@ -265,6 +266,7 @@ mod tests {
             "<https://a>;purpose",
             "<https://a>;purpose=icon;purpose=icon",
             "<https://a>;purpose=\"a b\"",
+            "<https://a>;purpose=\"\"",
             "<https://a>;verified=maybe",
             "<https://a>;integrity=\"md5-AAAA\"",
             "<https://a>;call-reason=\"a\u{7}\"",

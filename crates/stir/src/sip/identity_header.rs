@@ -139,7 +139,7 @@ const fn is_token_character(character: char) -> bool {
 }
 
 /// Three parts of base64; which alphabet is the token's own concern.
-fn is_token_text(text: &str) -> bool {
+pub(super) fn is_token_text(text: &str) -> bool {
     text.chars().all(is_token_character) && text.bytes().filter(|byte| *byte == b'.').count() == 2
 }
 

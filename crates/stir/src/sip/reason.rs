@@ -13,6 +13,7 @@ pub struct Reason {
     protocol: String,
     cause: Option<u16>,
     text: Option<String>,
+    ppi: Option<String>,
     others: Vec<Parameter>,
 }
 
@@ -24,8 +25,20 @@ impl Reason {
             protocol: "STIR".to_owned(),
             cause: Some(code.number()),
             text: Some(code.phrase().to_owned()),
+            ppi: None,
             others: Vec::new(),
         }
+    }
+
+    /// Names the Identity header that failed: by its token in compact form
+    /// (`..` and the signature), which gives nothing away, or in full form
+    /// (RFC 9410, section 6).
+    pub fn with_passport(mut self, token: &str) -> Result<Self, Malformed> {
+        if !super::identity_header::is_token_text(token) {
+            return Err(Malformed);
+        }
+        self.ppi = Some(token.to_owned());
+        Ok(self)
     }
 
     /// Reads one value; [`super::split_list`] takes a list apart.
@@ -41,7 +54,11 @@ impl Reason {
             Some(text) => Some(text.text().ok_or(Malformed)?.to_owned()),
             None => None,
         };
-        Ok(Self { protocol, cause, text, others })
+        let ppi = match take_one(&mut others, "ppi")? {
+            Some(ppi) => Some(ppi.text().ok_or(Malformed)?.to_owned()),
+            None => None,
+        };
+        Ok(Self { protocol, cause, text, ppi, others })
     }
 
     /// `STIR`, `SIP`, `Q.850` …
@@ -59,7 +76,12 @@ impl Reason {
         self.text.as_deref()
     }
 
-    /// Parameters other than `cause` and `text`, in their order.
+    /// The token of the Identity header that failed, in compact or full form.
+    pub fn passport(&self) -> Option<&str> {
+        self.ppi.as_deref()
+    }
+
+    /// Parameters other than `cause`, `text` and `ppi`, in their order.
     pub fn others(&self) -> &[Parameter] {
         &self.others
     }
@@ -83,6 +105,9 @@ impl fmt::Display for Reason {
         if let Some(text) = &self.text {
             write!(formatter, " ;text={}", Quoted(text))?;
         }
+        if let Some(ppi) = &self.ppi {
+            write!(formatter, " ;ppi={}", Quoted(ppi))?;
+        }
         self.others.iter().try_for_each(|other| write!(formatter, " ;{other}"))
     }
 }
@@ -96,6 +121,16 @@ mod tests {
         let reason = Reason::stir(SipCode::BadIdentityInfo);
         assert_eq!(reason.to_string(), r#"STIR ;cause=436 ;text="Bad Identity Info""#);
         assert_eq!(Reason::parse(&reason.to_string()), Ok(reason));
+    }
+
+    #[test]
+    fn a_failure_names_its_token() {
+        let reason = Reason::stir(SipCode::StaleDate).with_passport("..AA").unwrap();
+        assert_eq!(reason.to_string(), r#"STIR ;cause=403 ;text="Stale Date" ;ppi="..AA""#);
+        assert_eq!(Reason::parse(&reason.to_string()), Ok(reason));
+        for token in ["", "AA", "..\"", "a b.c.d"] {
+            assert_eq!(Reason::stir(SipCode::StaleDate).with_passport(token), Err(Malformed));
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(super) struct Examiner<'a> {
 /// One Identity header and what came of it.
 pub(super) struct Examined {
     ppt: Option<String>,
+    compact: Option<String>,
     pub ignored: bool,
     pub steps: Steps,
     pub claims: Option<Claims>,
@@ -48,6 +49,7 @@ impl Examined {
     fn new(ppt: Option<String>) -> Self {
         Self {
             ppt,
+            compact: None,
             ignored: false,
             steps: Steps::new(),
             claims: None,
@@ -83,7 +85,8 @@ impl Examined {
             (false, None) => Outcome::Passed,
             (false, Some(_)) => Outcome::Failed,
         };
-        HeaderVerdict { ppt: self.ppt, outcome, failure, steps: self.steps.into_taken() }
+        let (ppt, compact) = (self.ppt, self.compact);
+        HeaderVerdict { ppt, outcome, failure, compact, steps: self.steps.into_taken() }
     }
 }
 
@@ -98,6 +101,12 @@ impl Examiner<'_> {
             Ok(header) => header,
             Err(error) => return Examined::failed(None, Step::Header, Failure::Header(error)),
         };
+        let mut examined = self.readable(&header, position);
+        examined.compact = compact(header.token());
+        examined
+    }
+
+    fn readable(&self, header: &IdentityHeader, position: usize) -> Examined {
         let ppt = header.ppt().map(str::to_owned);
         let Some(extension) = Extension::from_ppt(header.ppt()) else {
             return Examined::ignored(ppt);
@@ -109,7 +118,7 @@ impl Examiner<'_> {
             return Examined::failed(ppt, Step::Header, Failure::HeaderAlgorithm);
         }
         let received = if is_compact(header.token()) {
-            self.compact(&header, extension)
+            self.compact(header, extension)
         } else {
             full(header.token())
         };
@@ -134,7 +143,7 @@ impl Examiner<'_> {
         examined.steps.note(Step::Header, Ok(()));
         let same = received.envelope.header().extension() == extension;
         examined.steps.note(Step::Token, same.then_some(()).ok_or(Failure::Ppt));
-        self.received(&mut examined, received, Some(&header), 0);
+        self.received(&mut examined, received, Some(header), 0);
         examined
     }
 
@@ -149,6 +158,7 @@ impl Examiner<'_> {
             Err(failure) => return Examined::failed(None, Step::Token, failure),
         };
         let mut examined = Examined::new(ppt);
+        examined.compact = compact(token.trim());
         examined.steps.note(Step::Token, Ok(()));
         self.received(&mut examined, received, None, 0);
         examined
@@ -389,6 +399,13 @@ impl<'a> Received<'a> {
         let ppt = self.envelope.header().extension().ppt().map(str::to_owned);
         (ppt, self)
     }
+}
+
+/// `..` and the signature.
+fn compact(token: &str) -> Option<String> {
+    let (_, signature) = token.rsplit_once('.')?;
+    // As many characters as 64 octets take; anything else names no token.
+    (signature.len() == 86).then(|| format!("..{signature}"))
 }
 
 fn full(token: &str) -> Result<Received<'_>, Failure> {

@@ -1,21 +1,34 @@
 //! What people hand over to be verified.
 
+use std::borrow::Cow;
+
 use super::{MAX_IDENTITIES, Presented};
-use crate::sip::{Call, MAX_LENGTH, SipError, SipRequest};
+use crate::sip::{Call, MAX_HEADERS, MAX_LENGTH, SipError, SipRequest};
 
 /// A SIP request, or Identity headers and tokens without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input<'a> {
-    /// A call with its facts.
+pub struct Input<'a>(Kind<'a>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind<'a> {
     Request(SipRequest<'a>),
-    /// Identity headers and tokens, in their order.
-    Tokens(Vec<Presented<'a>>),
+    Lines(Vec<Line<'a>>),
+}
+
+/// An Identity header field or a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line<'a> {
+    value: Cow<'a, str>,
+    /// It had the field's name before it.
+    named: bool,
 }
 
 impl<'a> Input<'a> {
     /// Tells a SIP request by its first line. Anything else is taken line by
     /// line: an Identity header field with or without its name, or a token
-    /// alone. Lines beyond the most that are looked at are left out but one, so
+    /// alone; a line that begins with white space and a `;` goes on with the one
+    /// before. Where a line has the field's name, those without are other
+    /// fields. Lines beyond the most that are looked at are left out but one, so
     /// that the verdict tells of them.
     pub fn read(octets: &'a [u8]) -> Result<Self, SipError> {
         if octets.len() > MAX_LENGTH {
@@ -23,39 +36,78 @@ impl<'a> Input<'a> {
         }
         let blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
         let first = octets.split(|octet| *octet == b'\n').find(|line| !blank(line));
-        if first.is_some_and(|line| line.trim_ascii_end().ends_with(b" SIP/2.0")) {
-            return SipRequest::parse(octets).map(Self::Request);
+        let first = first.unwrap_or_default().trim_ascii().to_ascii_uppercase();
+        // An answer is refused as one, not taken for a list of tokens.
+        if first.ends_with(b" SIP/2.0") || first.starts_with(b"SIP/2.0 ") {
+            return SipRequest::parse(octets).map(|request| Self(Kind::Request(request)));
         }
         let text = std::str::from_utf8(octets).map_err(|_| SipError::Encoding)?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let presented = lines.take(MAX_IDENTITIES + 1).map(|line| {
-            let value = without_name(line);
-            if value.contains(';') || value.len() < line.len() {
-                Presented::Header(value)
-            } else {
-                Presented::Token(value)
-            }
-        });
-        Ok(Self::Tokens(presented.collect()))
+        Ok(Self(Kind::Lines(lines(text))))
     }
 
     /// The facts of the call: none where there is no request.
     pub fn call(&self) -> Result<Call, SipError> {
-        match self {
-            Self::Request(request) => request.call(),
-            Self::Tokens(_) => Ok(Call::default()),
+        match &self.0 {
+            Kind::Request(request) => request.call(),
+            Kind::Lines(_) => Ok(Call::default()),
+        }
+    }
+
+    /// The request, if it is one.
+    pub const fn request(&self) -> Option<&SipRequest<'a>> {
+        match &self.0 {
+            Kind::Request(request) => Some(request),
+            Kind::Lines(_) => None,
         }
     }
 
     /// What is to be verified.
     pub fn presented(&self) -> Vec<Presented<'_>> {
-        match self {
-            Self::Request(request) => {
+        match &self.0 {
+            Kind::Request(request) => {
                 request.identities().into_iter().map(Presented::Header).collect()
             }
-            Self::Tokens(all) => all.clone(),
+            Kind::Lines(lines) => lines.iter().map(Line::presented).collect(),
         }
     }
+}
+
+impl Line<'_> {
+    fn presented(&self) -> Presented<'_> {
+        if self.named || self.value.contains(';') {
+            Presented::Header(&self.value)
+        } else {
+            Presented::Token(&self.value)
+        }
+    }
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        if line.starts_with([' ', '\t'])
+            && trimmed.starts_with(';')
+            && let Some(before) = lines.last_mut()
+        {
+            before.value.to_mut().push_str(trimmed);
+            continue;
+        }
+        if lines.len() == MAX_HEADERS {
+            break;
+        }
+        let value = without_name(trimmed);
+        let named = value.len() < trimmed.len();
+        lines.push(Line { value: value.into(), named });
+    }
+    if lines.iter().any(|line| line.named) {
+        lines.retain(|line| line.named);
+    }
+    lines.truncate(MAX_IDENTITIES + 1);
+    lines
 }
 
 /// The value behind `Identity:` or its compact form `y:`.
@@ -74,23 +126,32 @@ fn without_name(line: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<Presented<'_>> {
-        match Input::read(text.as_bytes()) {
-            Ok(Input::Tokens(all)) => all,
-            other => panic!("{other:?}"),
-        }
+    const HEADER: &str = "a.b.c;info=<https://c>";
+
+    fn presented(text: &str, expected: &[Presented<'_>]) {
+        let input = Input::read(text.as_bytes()).unwrap();
+        assert_eq!(input.presented(), expected, "{text}");
+        assert_eq!(input.request(), None);
+        assert_eq!(input.call(), Ok(Call::default()));
     }
 
     #[test]
     fn tokens_and_headers_are_told_apart() {
-        assert_eq!(tokens("\n a.b.c \r\n"), [Presented::Token("a.b.c")]);
-        let header = "a.b.c;info=<https://c>";
-        assert_eq!(tokens(header), [Presented::Header(header)]);
-        assert_eq!(tokens("Identity: a.b.c"), [Presented::Header("a.b.c")]);
-        let two = format!("identity :{header}\ny:{header}\n");
-        assert_eq!(tokens(&two), [Presented::Header(header); 2]);
-        assert_eq!(tokens(""), []);
-        assert_eq!(tokens(&"a\n".repeat(1000)).len(), MAX_IDENTITIES + 1);
+        let header = Presented::Header(HEADER);
+        presented("\n a.b.c \r\n", &[Presented::Token("a.b.c")]);
+        presented(HEADER, &[header]);
+        presented("Identity: a.b.c", &[Presented::Header("a.b.c")]);
+        presented(&format!("identity :{HEADER}\ny:{HEADER}\n"), &[header, header]);
+        presented("y: a.b.c\r\n ;info=<https://c>\r\n", &[header]);
+        presented(&format!("From: <sip:a@b>;tag=1\r\nIdentity: {HEADER}\r\n"), &[header]);
+        presented("", &[]);
+    }
+
+    #[test]
+    fn lines_without_number_are_left_out_but_one() {
+        let input = "a\n".repeat(1000);
+        let input = Input::read(input.as_bytes()).unwrap();
+        assert_eq!(input.presented().len(), MAX_IDENTITIES + 1);
     }
 
     #[test]
@@ -99,8 +160,11 @@ mod tests {
         let input = Input::read(text.as_bytes()).unwrap();
         assert_eq!(input.presented(), [Presented::Header("x")]);
         assert_eq!(input.call().unwrap().to[0].as_str(), "911");
+        assert!(input.request().is_some());
         assert_eq!(Input::read(b"\xff"), Err(SipError::Encoding));
         assert_eq!(Input::read(&vec![b' '; MAX_LENGTH + 1]), Err(SipError::Length));
-        assert_eq!(Input::read(b"INVITE SIP/2.0"), Err(SipError::RequestLine));
+        for text in ["INVITE SIP/2.0", "SIP/2.0 200 OK\r\n\r\n"] {
+            assert_eq!(Input::read(text.as_bytes()), Err(SipError::RequestLine), "{text}");
+        }
     }
 }

@@ -154,6 +154,9 @@ pub struct HeaderVerdict {
     pub outcome: Outcome,
     /// Why it failed: the first step's reason.
     pub failure: Option<Failure>,
+    /// The token in compact form, by which reports name it; of a header that
+    /// could be read.
+    pub compact: Option<String>,
     /// Every step, in their order.
     pub steps: Vec<StepVerdict>,
 }
@@ -164,10 +167,12 @@ impl HeaderVerdict {
         self.failure.as_ref().map(Failure::code)
     }
 
-    /// The `Reason` value that reports the failure to the caller's side
-    /// (RFC 9410, section 5).
+    /// The `Reason` value that reports the failure to the caller's side, and
+    /// which header it is about (RFC 9410, sections 5 and 6).
     pub fn reason_header(&self) -> Option<Reason> {
-        self.code().map(Reason::stir)
+        let reason = Reason::stir(self.code()?);
+        let named = self.compact.as_ref().map(|token| reason.clone().with_passport(token));
+        Some(named.and_then(Result::ok).unwrap_or(reason))
     }
 }
 

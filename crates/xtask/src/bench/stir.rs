@@ -30,22 +30,22 @@ pub fn run(as_json: bool) -> Outcome<()> {
         Figure::new(name, Unit::PerSecond, said[member].as_f64().unwrap_or(f64::NAN))
     };
     let figures = [
-        rate("Identity headers signed", "signed_per_second")
+        rate("Identity headers signed", "sign_per_second")
             .floor(OPENSSL, floor.signatures)
             .least_of_floor(0.75),
-        rate("verified, certificate cached", "verified_cached_per_second")
+        rate("verified, certificate cached", "verify_cached_per_second")
             .floor(OPENSSL, floor.verifications)
             .least_of_floor(0.75),
-        rate("verified, path checked each time", "verified_uncached_per_second")
+        rate("verified, path checked each time", "verify_uncached_per_second")
             .floor(OPENSSL, floor.verifications)
             .least(2500.0),
-        rate("verified, with a logo of 20 kB", "verified_rcd_per_second")
+        rate("verified, with a logo of 20 kB", "verify_rcd_per_second")
             .floor(OPENSSL, floor.verifications)
             .least_of_floor(0.6),
         Figure::new(
             "1,000,000 numbers in 10,000 ranges",
             Unit::Seconds,
-            said["coverage_seconds"].as_f64().unwrap_or(f64::NAN),
+            said["million_numbers_ms"].as_f64().unwrap_or(f64::NAN) / 1000.0,
         )
         .goal(0.1),
     ];

@@ -202,6 +202,12 @@ fn a_verdict_is_told_in_json() {
     assert_eq!(json["certificate"]["not_after"], NOW + 86_400);
     assert!(json["certificate"]["tn_auth_list"][0].is_string());
     assert_eq!(json["certificate"]["constraints"], serde_json::Value::Null);
-    let reason = verdict.headers[1].reason_header().unwrap().to_string();
-    assert_eq!(reason, "STIR ;cause=436 ;text=\"Bad Identity Info\"");
+    let reason = verdict.headers[1].reason_header().unwrap();
+    let (token, _) = bad.split_once(';').unwrap();
+    let signature = token.rsplit('.').next().unwrap();
+    assert_eq!(
+        reason.to_string(),
+        format!("STIR ;cause=436 ;text=\"Bad Identity Info\" ;ppi=\"..{signature}\"")
+    );
+    assert_eq!(verdict.headers[0].reason_header(), None);
 }

@@ -10,8 +10,7 @@ use crate::asn1::{Contents, context};
 /// Octets of a distinguished name. The longest in use have some hundred.
 const MAX_NAME: usize = 4096;
 
-/// Octets of an extension that may hold names. TNAuthLists and constraints
-/// are not among them.
+/// Octets of an extension that may hold names.
 pub const MAX_SMALL_EXTENSION: usize = 4096;
 
 /// Members of a set of attributes, and of the set of an attribute's values. A

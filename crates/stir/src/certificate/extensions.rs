@@ -61,8 +61,11 @@ impl Known {
 
     fn take(&mut self, extension: &Extension) -> Result<(), CertificateError> {
         let value = extension.extn_value.as_bytes();
-        let may_be_long = matches!(extension.extn_id, tn_auth_list::OID | PLAIN_OID | ENHANCED_OID);
-        if value.len() > MAX_SMALL_EXTENSION && !may_be_long {
+        let may_hold_names = matches!(
+            extension.extn_id,
+            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER | rfc5912::ID_PE_AUTHORITY_INFO_ACCESS
+        );
+        if may_hold_names && value.len() > MAX_SMALL_EXTENSION {
             return Err(CertificateError::TooLong);
         }
         match extension.extn_id {

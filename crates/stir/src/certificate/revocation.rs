@@ -53,6 +53,11 @@ struct Body {
     verified: OnceLock<PublicKey>,
 }
 
+/// Seconds by which a list may be younger than the moment that is judged. A
+/// call is judged by the time its token was made, and the list may have come
+/// out while the call was on its way or a clock was behind.
+const YOUNGER: i64 = 300;
+
 /// Which of its issuer's certificates a list is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -162,8 +167,8 @@ impl RevocationList {
         let is_named =
             self.0.revoked.binary_search_by(|named| named.as_slice().cmp(serial)).is_ok();
         // RFC 5280, section 5.1.2.5: there is always a next one.
-        let is_current =
-            self.0.this_update <= at && self.0.next_update.is_some_and(|next| at <= next);
+        let is_current = self.0.this_update <= at.saturating_add(YOUNGER)
+            && self.0.next_update.is_some_and(|next| at <= next);
         match (is_named, self.0.part) {
             (true, _) => Told::Revoked,
             (false, Part::OnePoint) => Told::Nothing,

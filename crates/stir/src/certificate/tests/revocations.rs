@@ -94,6 +94,15 @@ fn a_list_counts_while_it_is_current() {
     assert!(validate(&path, &trust, NOW + DAY).is_ok());
     let late = NOW + DAY + 1;
     assert_eq!(validate(&path, &trust, late), Err(CertificateError::ListOutdated));
+    let early = |seconds: i64| {
+        changed(&empty_list(&root), &root, |tbs| {
+            tbs.this_update = super::super::issue::time(NOW + seconds).unwrap();
+        })
+    };
+    let with = |list| anchored(&path[1]).with_list(list);
+    assert!(validate(&path, &with(early(300).unwrap()), NOW).is_ok(), "while the call came in");
+    let found = validate(&path, &with(early(301).unwrap()), NOW);
+    assert_eq!(found, Err(CertificateError::ListOutdated), "of another day");
     let endless = changed(&empty_list(&root), &root, |tbs| tbs.next_update = None).unwrap();
     let trust = anchored(&path[1]).with_list(endless);
     assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::ListOutdated));

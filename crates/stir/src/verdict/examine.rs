@@ -14,7 +14,7 @@ use crate::passport::{
     Assertion, CertificateAddress, Claims, Destinations, Envelope, Extension, Passport,
     PassportError, is_compact,
 };
-use crate::rcd::{Elements, Rcd, RcdError, Rcdi, check, verify_content};
+use crate::rcd::{Elements, HttpsUri, Rcd, RcdError, Rcdi, check, verify_content};
 use crate::sip::{Call, IdentityHeader, IdentityHeaderError};
 use crate::tn_auth_list::TnAuthList;
 
@@ -246,15 +246,19 @@ impl Examiner<'_> {
                 examined.steps.skip(Step::Constraints);
             }
             Some((signed, claims)) => {
-                let scope = self.scope(signed.certificate(), claims.signed_for());
+                let signer = signed.certificate();
                 let third_party = self.policy.third_parties
                     && claims.extension() == Extension::Rcd
                     && claims.iss().is_some();
-                if third_party && scope.is_err() {
+                let elsewhere = matches!(signer.scope(), Some(TnScope::Reference(_)));
+                // A list is fetched for a token that is valid so far.
+                let scope = (!elsewhere || examined.passed())
+                    .then(|| self.scope(signer, claims.signed_for()));
+                if third_party && matches!(scope, Some(Err(_))) {
                     examined.third_party = true;
                     examined.steps.skip(Step::Scope);
                 } else {
-                    examined.steps.note(Step::Scope, scope);
+                    examined.steps.note_or_skip(Step::Scope, scope);
                 }
                 examined.steps.note(Step::Constraints, constraints(signed, claims));
             }
@@ -323,7 +327,8 @@ impl Examiner<'_> {
         let list = match signer.scope() {
             None | Some(TnScope::Value(_)) => None,
             Some(TnScope::Reference(address)) => {
-                let der = self.sources.content.get(address);
+                let address: HttpsUri = address.parse().map_err(|_| Failure::ScopeUnreachable)?;
+                let der = self.sources.content.get(address.as_str());
                 let list = der.ok().and_then(|der| TnAuthList::from_der(&der).ok());
                 Some(list.ok_or(Failure::ScopeUnreachable)?)
             }

@@ -124,13 +124,21 @@ fn content_of_an_invalid_token_is_not_fetched() {
             panic!("{address} was fetched");
         }
     }
-    let world = World::new();
+    let mut world = World::new();
+    // A list elsewhere, in a certificate of nobody's.
+    let stranger = signer(9);
+    let scope = TnScope::Reference("https://lists.example/1".to_owned());
+    let leaf = certificate(("X", &stranger), ("Nobody", &stranger), Some(scope), false);
+    let path = Ok(Credential::Path(vec![leaf]));
+    world.credentials.insert(x5u("stranger").to_string(), path);
     let sources = Sources { credentials: &world, content: &Never };
-    let forged = sign(&branded(), "alice", 9).identity_header();
-    let headers = [Presented::Header(&forged)];
-    let trust = Trusting::Path(&world.trust);
-    let verdict = verify(&call(ALICE, BOB), &headers, sources, trust, NOW, &world.policy);
-    assert_eq!(verdict.result, CallResult::Failed);
+    for name in ["alice", "stranger"] {
+        let forged = sign(&branded(), name, 9).identity_header();
+        let headers = [Presented::Header(&forged)];
+        let trust = Trusting::Path(&world.trust);
+        let verdict = verify(&call(ALICE, BOB), &headers, sources, trust, NOW, &world.policy);
+        assert_eq!(verdict.result, CallResult::Failed, "{name}");
+    }
 }
 
 #[test]

@@ -74,6 +74,8 @@ fn the_walk_through_leads_to_live_numbers() {
         .expect("a shell");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{stderr}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("The call is verified"), "{stdout}");
 
     let workspace = desk.path("harbour.signet");
     let workspace = workspace.to_str().expect("a UTF-8 path");

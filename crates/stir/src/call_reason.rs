@@ -5,8 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 /// A call reason that can be shown: 1 to 64 characters, none of them a control
-/// character, not white space alone (RFC 9795, section 5.2; RFC 9796,
-/// section 5).
+/// character, not white space alone (RFC 9795, RFC 9796).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallReason(String);
 

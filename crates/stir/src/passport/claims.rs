@@ -254,7 +254,7 @@ impl Claims {
     }
 
     /// Names the party that signs where it is not the caller's provider
-    /// (RFC 9795, section 9).
+    /// (RFC 9795).
     #[must_use]
     pub fn with_issuer(mut self, issuer: impl Into<String>) -> Self {
         self.iss = Some(issuer.into());

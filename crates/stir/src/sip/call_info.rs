@@ -55,7 +55,7 @@ impl Purpose {
 
 impl CallInfo {
     /// The URI that stands where there is none to give, with purpose `jcard`
-    /// (RFC 9796, section 5).
+    /// (RFC 9796).
     pub const NO_URI: &str = "data:";
 
     /// A value that leads to an image.

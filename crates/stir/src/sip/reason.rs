@@ -18,8 +18,7 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// The value that reports one Identity header's failure (RFC 9410,
-    /// section 5).
+    /// The value that reports one Identity header's failure (RFC 9410).
     pub fn stir(code: SipCode) -> Self {
         Self {
             protocol: "STIR".to_owned(),
@@ -32,7 +31,7 @@ impl Reason {
 
     /// Names the Identity header that failed: by its token in compact form
     /// (`..` and the signature), which gives nothing away, or in full form
-    /// (RFC 9410, section 6).
+    /// (RFC 9410).
     pub fn with_passport(mut self, token: &str) -> Result<Self, Malformed> {
         if !super::identity_header::is_token_text(token) {
             return Err(Malformed);

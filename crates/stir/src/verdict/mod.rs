@@ -51,10 +51,10 @@ pub struct Policy {
     /// Whether a call without an Identity header that can be used gets 428.
     pub required: bool,
     /// Whether the call came from a peer whose `verified` parameters of
-    /// Call-Info are believed (RFC 9796, section 6).
+    /// Call-Info are believed (RFC 9796).
     pub trusted_signalling: bool,
     /// Whether an `rcd` token is accepted whose signer names itself in `iss`
-    /// and has no authority over the number (RFC 9795, section 9). It never
+    /// and has no authority over the number (RFC 9795). It never
     /// makes the number verified.
     pub third_parties: bool,
 }
@@ -168,7 +168,7 @@ impl HeaderVerdict {
     }
 
     /// The `Reason` value that reports the failure to the caller's side, and
-    /// which header it is about (RFC 9410, sections 5 and 6).
+    /// which header it is about (RFC 9410).
     pub fn reason_header(&self) -> Option<Reason> {
         let reason = Reason::stir(self.code()?);
         let named = self.compact.as_ref().map(|token| reason.clone().with_passport(token));

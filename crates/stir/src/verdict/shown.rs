@@ -96,7 +96,7 @@ fn from_claim(shown: &mut Shown, examined: &Examined) {
 }
 
 /// What the message says. Only a trusted peer's word that it verified it
-/// counts (RFC 9796, section 6).
+/// counts (RFC 9796).
 fn from_message(shown: &mut Shown, call: &Call, policy: &Policy) {
     let verified = |info: &CallInfo| policy.trusted_signalling && info.verified();
     for info in &call.call_info {

@@ -7,7 +7,7 @@ use super::failure::Failure;
 
 /// One step of a token's verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// The Identity header's form and its `alg`.
     Header,
@@ -44,7 +44,7 @@ pub enum Step {
 
 /// How a step ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum StepOutcome {
     /// Nothing is wrong.
     Passed,

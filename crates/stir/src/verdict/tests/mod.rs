@@ -1,6 +1,7 @@
 //! Calls with one thing wrong, each with the step that finds it.
 
 mod bounds;
+mod certificates;
 mod compact;
 mod diversion;
 mod single;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::certificate::{
-    Anchor, Certificate, Contents, TnScope, Trust, common_name_only, issue, validate,
+    Anchor, Certificate, ClaimConstraints, Contents, TnScope, Trust, common_name_only, issue,
+    validate,
 };
 use crate::identity::{Identity, Tn};
 use crate::key::tests::signer;
@@ -32,7 +34,7 @@ pub(super) const CAROL: &str = "12125550300";
 
 /// An authority, signers under it, and what lies on the web.
 pub(super) struct World {
-    root: SoftwareSigner,
+    pub root: SoftwareSigner,
     pub trust: Trust,
     pub credentials: HashMap<String, Result<Credential, CredentialError>>,
     pub content: HashMap<String, Vec<u8>>,
@@ -89,6 +91,17 @@ pub(super) fn certificate(
     scope: Option<TnScope>,
     authority: bool,
 ) -> Certificate {
+    constrained(subject, issuer, scope, authority, None)
+}
+
+/// As [`certificate`], with constraints on what it signs.
+pub(super) fn constrained(
+    subject: (&str, &SoftwareSigner),
+    issuer: (&str, &SoftwareSigner),
+    scope: Option<TnScope>,
+    authority: bool,
+    constraints: Option<&ClaimConstraints>,
+) -> Certificate {
     let contents = Contents {
         serial: &[1, 2, 3, 4, 5, 6, 7, 8],
         subject: common_name_only(subject.0).unwrap(),
@@ -97,7 +110,7 @@ pub(super) fn certificate(
         not_after: NOW + DAY,
         public_key: subject.1.public_key(),
         scope,
-        constraints: None,
+        constraints,
         authority,
         path_length: None,
     };

@@ -197,7 +197,7 @@ fn a_verdict_is_told_in_json() {
     );
     assert_eq!(json["headers"][1]["outcome"], "failed");
     assert_eq!(json["headers"][1]["code"], 436);
-    assert_eq!(json["headers"][1]["reason"], "certificate-unreachable");
+    assert_eq!(json["headers"][1]["reason"], "certificate_unreachable");
     assert_eq!(json["certificate"]["subject"], "CN=alice");
     assert_eq!(json["certificate"]["not_after"], NOW + 86_400);
     assert!(json["certificate"]["tn_auth_list"][0].is_string());

@@ -1,8 +1,10 @@
 //! The content behind addresses, and how each element of a claim stands.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::integrity::{Octets, Target, addresses, require_entries, serialised, targets};
+use super::integrity::{Target, addresses, require_entries, serialised, targets};
 use super::jcard::JCard;
 use super::pointer::Pointer;
 use super::uri::HttpsUri;
@@ -16,7 +18,7 @@ use crate::json;
 /// alone, limits on size and time, and no private addresses are its part.
 pub trait Content {
     /// The octets behind `address`, as they came.
-    fn get(&self, address: &str) -> Result<Octets<'_>, Unavailable>;
+    fn get(&self, address: &str) -> Result<Cow<'_, [u8]>, Unavailable>;
 }
 
 /// The content could not be had.
@@ -29,7 +31,7 @@ pub struct Unavailable;
 pub struct NoContent;
 
 impl Content for NoContent {
-    fn get(&self, _: &str) -> Result<Octets<'_>, Unavailable> {
+    fn get(&self, _: &str) -> Result<Cow<'_, [u8]>, Unavailable> {
         Err(Unavailable)
     }
 }
@@ -142,7 +144,7 @@ struct Entry<'c> {
     pointer: Pointer,
     standing: Standing,
     /// Content that matches its digest.
-    octets: Option<Octets<'c>>,
+    octets: Option<Cow<'c, [u8]>>,
     /// The pointer leads to an address within a card.
     in_card: bool,
 }
@@ -163,7 +165,7 @@ impl<'c> Judged<'c> {
         &mut self,
         pointer: &Pointer,
         digest: &IntegrityDigest,
-        octets: Result<Octets<'c>, Unavailable>,
+        octets: Result<Cow<'c, [u8]>, Unavailable>,
     ) {
         let (standing, octets) = match octets {
             Err(Unavailable) => (Standing::NotFetched, None),
@@ -176,7 +178,7 @@ impl<'c> Judged<'c> {
         }
     }
 
-    fn add(&mut self, pointer: &Pointer, standing: Standing, octets: Option<Octets<'c>>) {
+    fn add(&mut self, pointer: &Pointer, standing: Standing, octets: Option<Cow<'c, [u8]>>) {
         self.entries.push(Entry { pointer: pointer.clone(), standing, octets, in_card: false });
     }
 

@@ -1,6 +1,6 @@
 //! The `rcdi` claim: digests of what pointers lead to (RFC 9795, section 6).
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -236,6 +236,3 @@ fn linked_card(content: &[u8]) -> Result<JCard, RcdError> {
 pub(super) fn serialised(value: &Value) -> Result<String, RcdError> {
     canonical::to_string(value).map_err(|_| RcdError::NotDeterministic)
 }
-
-/// The octets a digest is made of, where both ways to have them are one.
-pub(super) type Octets<'c> = Cow<'c, [u8]>;

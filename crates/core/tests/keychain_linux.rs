@@ -34,11 +34,12 @@ struct Session {
 
 impl Session {
     fn new() -> Self {
-        for program in ["dbus-run-session", "gnome-keyring-daemon", "gdbus"] {
+        for program in ["dbus-run-session", "gnome-keyring-daemon", "gdbus", "secret-tool"] {
             let found = Command::new("which").arg(program).output().unwrap().status.success();
             assert!(
                 found,
-                "{program} is missing: apt-get install dbus gnome-keyring libglib2.0-bin"
+                "{program} is missing: apt-get install dbus gnome-keyring libglib2.0-bin \
+                 libsecret-tools"
             );
         }
         let folder = tempfile::tempdir().unwrap();

@@ -41,6 +41,7 @@ const DEBIAN: Distribution = Distribution {
         "dbus",
         "gnome-keyring",
         "imagemagick",
+        "libsecret-tools",
         "openssl",
         "procps",
         "secsipidx",
@@ -58,6 +59,7 @@ const FEDORA: Distribution = Distribution {
         "dbus-daemon",
         "gnome-keyring",
         "ImageMagick",
+        "libsecret",
         "webkit2gtk-driver",
         "xdotool",
         "xorg-x11-server-Xvfb",
@@ -68,7 +70,7 @@ const ARCH: Distribution = Distribution {
     name: "Arch Linux",
     install: &["pacman", "-S", "--needed"],
     run: &["base-devel", "webkit2gtk-4.1", "dbus"],
-    test: &["gnome-keyring", "imagemagick", "xdotool", "xorg-server-xvfb"],
+    test: &["gnome-keyring", "imagemagick", "libsecret", "xdotool", "xorg-server-xvfb"],
     bench: &["openssl", "sqlite", "time"],
 };
 const MACOS: Distribution = Distribution {

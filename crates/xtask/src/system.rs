@@ -223,7 +223,7 @@ mod tests {
     fn command_for_another_system_names_everything() {
         assert_eq!(
             FEDORA.command(&FEDORA.packages(Need::Run)),
-            "sudo dnf install gcc pkgconf-pkg-config webkit2gtk4.1-devel dbus-devel"
+            "sudo dnf install gcc gcc-c++ pkgconf-pkg-config webkit2gtk4.1-devel dbus-devel"
         );
         assert_eq!(MACOS.command(&MACOS.packages(Need::Run)), "brew install node");
     }

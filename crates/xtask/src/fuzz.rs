@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use clap::Args;
 
@@ -25,11 +25,14 @@ pub struct Options {
     /// Run on this input alone
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
+    /// Give way to other work
+    #[arg(long)]
+    beside: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { targets: Vec::new(), seconds: 20, jobs: 2, input: None }
+        Self { targets: Vec::new(), seconds: 20, jobs: 2, input: None, beside: false }
     }
 }
 
@@ -49,6 +52,29 @@ const COVERAGE: [&str; 7] = [
     "-Cdebuginfo=line-tables-only",
 ];
 
+/// The targets' run beside other work.
+static BESIDE: Mutex<Option<JoinHandle<Outcome<()>>>> = Mutex::new(None);
+
+/// Builds every target and lets them run for as long as they do by default,
+/// on what other work leaves of the machine. [`finish`] tells how it went.
+pub fn start() -> Outcome<()> {
+    build()?;
+    let options = Options { beside: true, ..Options::default() };
+    let running = thread::spawn(move || run(&options));
+    *BESIDE.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+    Ok(())
+}
+
+/// Waits for what [`start`] began.
+pub fn finish() -> Outcome<()> {
+    match BESIDE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(running) => {
+            running.join().unwrap_or_else(|_| Err(Failure::new("fuzzing panicked".to_owned())))
+        }
+        None => Err(Failure::new("no targets run".to_owned())),
+    }
+}
+
 /// Runs the targets until their time is up or one of them finds something.
 pub fn run(options: &Options) -> Outcome<()> {
     let known = targets()?;
@@ -62,7 +88,7 @@ pub fn run(options: &Options) -> Outcome<()> {
         let [target] = chosen.as_slice() else {
             return Err(Failure::new("an input is for one target".to_owned()));
         };
-        return process::run(limited(&programs.join(target)).arg(input));
+        return process::run(limited(&programs.join(target), false).arg(input));
     }
     let queue = Mutex::new(VecDeque::from(chosen));
     let failures = Mutex::new(Vec::new());
@@ -72,7 +98,7 @@ pub fn run(options: &Options) -> Outcome<()> {
                 // A job that panicked has left the queue as it was.
                 let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 while let Some(target) = next() {
-                    match fuzz(&programs, &target, options.seconds) {
+                    match fuzz(&programs, &target, options) {
                         Ok(runs) => println!("  {target}: {runs}"),
                         Err(failure) => failures
                             .lock()
@@ -131,21 +157,27 @@ fn build() -> Outcome<PathBuf> {
     Ok(kept().join(host).join("release"))
 }
 
-fn limited(program: &Path) -> Command {
-    let mut command = Command::new(program);
+fn limited(program: &Path, beside: bool) -> Command {
+    let mut command = if beside {
+        let mut command = Command::new("nice");
+        command.args(["-n", "19"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    };
     command.arg(format!("-timeout={SECONDS_PER_INPUT}")).arg(format!("-rss_limit_mb={MEGABYTES}"));
     command
 }
 
 /// Runs one target; gives what libFuzzer says at the end.
-fn fuzz(programs: &Path, target: &str, seconds: u64) -> Outcome<String> {
+fn fuzz(programs: &Path, target: &str, options: &Options) -> Outcome<String> {
     let (inputs, found) = (kept().join("corpus").join(target), kept().join("found"));
     for dir in [&inputs, &found] {
         fs::create_dir_all(dir).context(|| format!("cannot make {}", dir.display()))?;
     }
-    let mut command = limited(&programs.join(target));
+    let mut command = limited(&programs.join(target), options.beside);
     command
-        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-max_total_time={}", options.seconds))
         .arg(format!("-artifact_prefix={}/{target}-", found.display()))
         // New inputs go to the first folder; the seeds in the second stay as
         // they are.

@@ -58,9 +58,9 @@ static BESIDE: Mutex<Option<JoinHandle<Outcome<()>>>> = Mutex::new(None);
 /// Builds every target and lets them run for as long as they do by default,
 /// on what other work leaves of the machine. [`finish`] tells how it went.
 pub fn start() -> Outcome<()> {
-    build()?;
+    let (programs, chosen) = (build()?, targets()?);
     let options = Options { beside: true, ..Options::default() };
-    let running = thread::spawn(move || run(&options));
+    let running = thread::spawn(move || run_all(&programs, chosen, &options));
     *BESIDE.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
     Ok(())
 }
@@ -90,6 +90,10 @@ pub fn run(options: &Options) -> Outcome<()> {
         };
         return process::run(limited(&programs.join(target), false).arg(input));
     }
+    run_all(&programs, chosen, options)
+}
+
+fn run_all(programs: &Path, chosen: Vec<String>, options: &Options) -> Outcome<()> {
     let queue = Mutex::new(VecDeque::from(chosen));
     let failures = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -98,7 +102,7 @@ pub fn run(options: &Options) -> Outcome<()> {
                 // A job that panicked has left the queue as it was.
                 let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 while let Some(target) = next() {
-                    match fuzz(&programs, &target, options) {
+                    match fuzz(programs, &target, options) {
                         Ok(runs) => println!("  {target}: {runs}"),
                         Err(failure) => failures
                             .lock()

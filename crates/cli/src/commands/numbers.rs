@@ -10,7 +10,7 @@ use signet_core::store::Store;
 
 use super::{Context, number_in};
 use crate::args::Selection;
-use crate::output::{Failure, grouped};
+use crate::output::{self, Failure, grouped};
 
 #[derive(Serialize)]
 struct Changed {
@@ -25,27 +25,27 @@ pub fn assign(
 ) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let mut bar = context.output.progress("Assigning");
-    let mut watch = |at: Progress| {
-        bar.set(at.done, at.total);
-        ControlFlow::Continue(())
-    };
+    let mut watch = shown_on(context.output.progress("Assigning"));
     let edit = numbers::assign(&mut store, &context.world, &set, brand, reason, &mut watch)?;
-    drop(bar);
+    drop(watch);
     report(context, edit.len())
 }
 
 pub fn release(context: &Context<'_>, selection: &Selection) -> Result<(), Failure> {
     let mut store = context.store()?;
     let set = set(&store, selection)?;
-    let mut bar = context.output.progress("Releasing");
-    let mut watch = |at: Progress| {
+    let mut watch = shown_on(context.output.progress("Releasing"));
+    let edit = numbers::release(&mut store, &context.world, &set, &mut watch)?;
+    drop(watch);
+    report(context, edit.len())
+}
+
+/// Shows progress and never stops the work: Ctrl+C ends the program.
+fn shown_on(mut bar: output::Progress) -> impl FnMut(Progress) -> ControlFlow<()> {
+    move |at| {
         bar.set(at.done, at.total);
         ControlFlow::Continue(())
-    };
-    let edit = numbers::release(&mut store, &context.world, &set, &mut watch)?;
-    drop(bar);
-    report(context, edit.len())
+    }
 }
 
 fn report(context: &Context<'_>, changed: u64) -> Result<(), Failure> {

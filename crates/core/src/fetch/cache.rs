@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use http_cache_semantics::CachePolicy;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use signet_stir::IntegrityDigest;
 
 /// What all answers may take on disk. A certificate path takes 3 kB and a
 /// logo 20 kB, so some thousand issuers and brands fit.
@@ -64,9 +64,7 @@ impl Cache {
     }
 
     fn file(&self, url: &str) -> Option<PathBuf> {
-        let name = Sha256::digest(url.as_bytes());
-        let name = name.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
-        Some(self.folder.as_ref()?.join(name))
+        Some(self.folder.as_ref()?.join(IntegrityDigest::sha256(url.as_bytes()).hex()))
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, HeaderValue, LOCATION};
 use reqwest::{Method, Request, Response, StatusCode, Url, redirect};
 
 use crate::world::World;
@@ -155,7 +155,7 @@ impl Fetcher {
                 BeforeRequest::Stale { matches: false, .. } => {}
             }
         }
-        let asked = Asked { url: url.clone(), headers: request.headers().clone() };
+        let asked = request.try_clone().expect("a request without a body can be copied");
         let response = self.http.execute(request).await.map_err(|error| failure(&error, start))?;
         if let Some(kept) = kept
             && response.status() == StatusCode::NOT_MODIFIED
@@ -172,16 +172,16 @@ impl Fetcher {
             return Err(FetchError::Status { url: start.to_owned(), status });
         }
         let options = CacheOptions { shared: false, ..CacheOptions::default() };
-        let policy = CachePolicy::new_options(&asked.request(), &response, self.now(), options);
+        let policy = CachePolicy::new_options(&asked, &response, self.now(), options);
         let body = body(response, start).await?;
         self.cache.put(url.as_str(), &policy, &body);
         Ok(Step::Done(body))
     }
 
-    fn still_valid(&self, asked: &Asked, response: &Response, kept: Kept) -> Vec<u8> {
+    fn still_valid(&self, asked: &Request, response: &Response, kept: Kept) -> Vec<u8> {
         let (AfterResponse::NotModified(policy, _) | AfterResponse::Modified(policy, _)) =
-            kept.policy.after_response(&asked.request(), response, self.now());
-        self.cache.put(asked.url.as_str(), &policy, &kept.body);
+            kept.policy.after_response(asked, response, self.now());
+        self.cache.put(asked.url().as_str(), &policy, &kept.body);
         kept.body
     }
 
@@ -194,20 +194,6 @@ impl Fetcher {
 enum Step {
     Done(Vec<u8>),
     To(Url),
-}
-
-/// A request as it went out, for the cache to compare with.
-struct Asked {
-    url: Url,
-    headers: HeaderMap,
-}
-
-impl Asked {
-    fn request(&self) -> Request {
-        let mut request = Request::new(Method::GET, self.url.clone());
-        *request.headers_mut() = self.headers.clone();
-        request
-    }
 }
 
 async fn body(mut response: Response, start: &str) -> Result<Vec<u8>, FetchError> {

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use signet_stir::Signer;
 use signet_stir::call_reason::CallReason;
 use signet_stir::certificate::{Certificate, CertificateError, TnScope, scope_covers};
 use signet_stir::identity::{Identity, Tn};
 use signet_stir::passport::{Attestation, CertificateAddress, Claims, Destinations, OrigId};
+use signet_stir::{Signer, TelephoneNumber};
 
 use super::PassportError;
 use crate::brand::{self, Brand};
 use crate::call::NO_ADDRESS;
-use crate::numbers::get_number;
+use crate::numbers::{NumberRow, get_number};
 use crate::store::Store;
 use crate::store::connection::{self, ConnectionRow};
 use crate::world::World;
@@ -73,7 +73,13 @@ pub fn sign(
     request: &SignRequest,
 ) -> Result<Signed, PassportError> {
     let enrolled = connection::current(store.connection())?;
-    let warnings = doubts(store, enrolled.as_ref(), &request.orig)?;
+    let enrolled = enrolled.as_ref().map(Enrolment::read).transpose()?;
+    let number = request.orig.telephone_number();
+    let row = match number {
+        Some(number) => get_number(store.connection(), number)?,
+        None => None,
+    };
+    let warnings = doubts(row.is_some(), enrolled.as_ref(), number);
     if request.strict
         && let Some(doubt) = warnings.first()
     {
@@ -87,7 +93,7 @@ pub fn sign(
         Some(address) => address.clone(),
         None => certificate_address(enrolled.as_ref())?,
     };
-    let claims = claims(store, enrolled.as_ref(), world, request)?;
+    let claims = claims(store, enrolled.as_ref(), row, world, request)?;
     let token = claims.sign(&x5u, signer)?;
     let mut header = serde_json::json!({ "alg": "ES256", "typ": "passport", "x5u": x5u.as_str() });
     if let Some(ppt) = claims.extension().ppt() {
@@ -102,23 +108,33 @@ pub fn sign(
     })
 }
 
+/// What signing needs of an enrolment.
+struct Enrolment<'a> {
+    public_url: &'a str,
+    /// The desk's own.
+    certificate: Certificate,
+}
+
+impl<'a> Enrolment<'a> {
+    fn read(row: &'a ConnectionRow) -> Result<Self, PassportError> {
+        let path = Certificate::path_from_pem(&row.certificates)?;
+        let certificate = path.into_iter().next().ok_or(CertificateError::Encoding)?;
+        Ok(Self { public_url: &row.public_url, certificate })
+    }
+}
+
 /// What a verifier would hold against the calling number.
 fn doubts(
-    store: &Store,
-    enrolled: Option<&ConnectionRow>,
-    orig: &Tn,
-) -> Result<Vec<Warning>, PassportError> {
+    held: bool,
+    enrolled: Option<&Enrolment<'_>>,
+    number: Option<TelephoneNumber>,
+) -> Vec<Warning> {
     let mut doubts = Vec::new();
-    let number = orig.telephone_number();
-    let held = match number {
-        Some(number) => get_number(store.connection(), number)?.is_some(),
-        None => false,
-    };
     if !held {
         doubts.push(Warning::NotHeld);
     }
-    if let Some(row) = enrolled {
-        let certified = match (leaf(row)?.scope(), number) {
+    if let Some(enrolment) = enrolled {
+        let certified = match (enrolment.certificate.scope(), number) {
             // What lies behind an address is at the exchange, which checked the
             // numbers it accepted against it.
             (Some(TnScope::Reference(_)), _) => held,
@@ -129,36 +145,32 @@ fn doubts(
             doubts.push(Warning::NotCertified);
         }
     }
-    Ok(doubts)
-}
-
-fn leaf(row: &ConnectionRow) -> Result<Certificate, PassportError> {
-    let path = Certificate::path_from_pem(&row.certificates)?;
-    Ok(path.into_iter().next().ok_or(CertificateError::Encoding)?)
+    doubts
 }
 
 /// Where the exchange serves the path of the desk's certificate to everyone.
 fn certificate_address(
-    enrolled: Option<&ConnectionRow>,
+    enrolled: Option<&Enrolment<'_>>,
 ) -> Result<CertificateAddress, PassportError> {
-    let row = enrolled.ok_or(PassportError::NoAddress)?;
-    let digest = leaf(row)?.digest().hex();
-    let address = format!("{}/v1/certificates/{digest}", row.public_url.trim_end_matches('/'));
+    let Enrolment { public_url, certificate } = enrolled.ok_or(PassportError::NoAddress)?;
+    let digest = certificate.digest().hex();
+    let address = format!("{}/v1/certificates/{digest}", public_url.trim_end_matches('/'));
     CertificateAddress::new(&address).map_err(|_| PassportError::NoAddress)
 }
 
 fn claims(
     store: &Store,
-    enrolled: Option<&ConnectionRow>,
+    enrolled: Option<&Enrolment<'_>>,
+    row: Option<NumberRow>,
     world: &World,
     request: &SignRequest,
 ) -> Result<Claims, PassportError> {
-    let (brand, reason) = branding(store, request)?;
+    let (brand, reason) = branding(store, row, request)?;
     let (iat, dest) = (world.now(), request.dest.clone());
     let orig = Identity::Tn(request.orig.clone());
     let rich = match &brand {
         Some(brand) => {
-            let base = enrolled.map_or(NO_ADDRESS, |row| row.public_url.as_str());
+            let base = enrolled.map_or(NO_ADDRESS, |enrolment| enrolment.public_url);
             Some(brand::claims(brand, base)?)
         }
         None => None,
@@ -188,13 +200,9 @@ fn claims(
 /// number is under.
 fn branding(
     store: &Store,
+    row: Option<NumberRow>,
     request: &SignRequest,
 ) -> Result<(Option<Brand>, Option<CallReason>), PassportError> {
-    let number = request.orig.telephone_number();
-    let row = match number {
-        Some(number) => get_number(store.connection(), number)?,
-        None => None,
-    };
     let own = row.as_ref().and_then(|row| row.brand.as_ref());
     let brand = match (&request.brand, own) {
         (Some(named), _) => Some(brand::find(store, named)?),

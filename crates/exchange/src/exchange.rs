@@ -90,10 +90,10 @@ impl Exchange {
             }
         })?;
         let root_certificate = Certificate::from_der(&row.root_certificate)?;
-        if row.signing_kid != signing.kid() || root_certificate.public_key() != root.public_key() {
+        if row.signing_kid != signing.kid() || root_certificate.public_key()? != root.public_key() {
             return Err(OpenError::KeyMismatch);
         }
-        let jwks = Jwks::published(signing.public_key(), &root_certificate);
+        let jwks = Jwks::published(signing.public_key(), &root_certificate)?;
         Ok(Self { store, signing, root, root_certificate, clock, id: row.id, jwks })
     }
 

@@ -75,7 +75,7 @@ impl Exchange {
             Ok::<_, Denied>((desk, certificate_of(&row)?))
         })?;
         let claims = assertion
-            .verify(certificate.public_key())
+            .verify(certificate.public_key()?)
             .map_err(|error| invalid(&error.to_string()))?
             .claims;
         check_assertion(&claims, &desk.enterprise.uid, self.id(), now).map_err(invalid)?;

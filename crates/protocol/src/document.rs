@@ -242,7 +242,7 @@ mod tests {
             authority: true,
             path_length: None,
         };
-        Jwks::published(signer(1).public_key(), &issue(contents, &root).unwrap())
+        Jwks::published(signer(1).public_key(), &issue(contents, &root).unwrap()).unwrap()
     }
 
     fn receipt() -> ReceiptClaims {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signet_stir::PublicKey;
-use signet_stir::certificate::Certificate;
+use signet_stir::certificate::{Certificate, CertificateError};
 use signet_stir::key::Jwk;
 use utoipa::ToSchema;
 
@@ -24,13 +24,13 @@ fn known_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Jwk>, D:
 
 impl Jwks {
     /// The set an exchange publishes.
-    pub fn published(signing: &PublicKey, root: &Certificate) -> Self {
-        let mut root_key = root.public_key().to_jwk();
+    pub fn published(signing: &PublicKey, root: &Certificate) -> Result<Self, CertificateError> {
+        let mut root_key = root.public_key()?.to_jwk();
         root_key.x5c = Some(vec![root.to_base64()]);
         // An ES256 key for certificates, not for JWS.
         root_key.alg = None;
         root_key.usage = None;
-        Self { keys: vec![signing.to_jwk(), root_key] }
+        Ok(Self { keys: vec![signing.to_jwk(), root_key] })
     }
 
     /// The signing key with that thumbprint, which is computed and not taken
@@ -63,7 +63,7 @@ impl Jwks {
             .filter_map(|key| {
                 let path = Certificate::path_from_base64(key.x5c.as_ref()?).ok()?;
                 let root = key.to_public_key().ok()?;
-                (path.first()?.public_key() == &root).then_some(root)
+                (path.first()?.public_key() == Ok(&root)).then_some(root)
             })
             .collect()
     }

@@ -129,6 +129,12 @@ impl PublicKey {
         }
     }
 
+    /// The point, uncompressed (SEC 1, section 2.3.3).
+    pub(crate) fn point(&self) -> [u8; 65] {
+        let point = self.key.to_sec1_point(false);
+        point.as_bytes().try_into().expect("an uncompressed point of the curve has 65 octets")
+    }
+
     /// Checks an ECDSA signature over SHA-256 of `message`.
     pub fn verify(
         &self,

@@ -290,7 +290,7 @@ proptest! {
         let contents =
             Contents { constraints: Some(&constraints), ..contents("Desk", &LEAF, Some(list)) };
         let leaf = issue(contents, &*ROOT).unwrap();
-        let trust = Trust::new([Anchor::Key(ROOT.public_key().clone())]);
+        let trust = Trust::new([Anchor::Key(ROOT.public_key().clone().into())]);
         prop_assert!(validate(std::slice::from_ref(&leaf), &trust, NOW).is_ok());
         let mut damaged = leaf.der().to_vec();
         let bit = bit.index(damaged.len() * 8);

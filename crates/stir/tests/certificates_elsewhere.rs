@@ -231,7 +231,7 @@ fn certificates_of_openssl_are_read_and_validated() {
     );
     let request = read_request(&fs::read(desk.0.path().join("leaf.der")).unwrap()).unwrap();
     assert_eq!(request.scope.unwrap().in_words(), ["SPC 1234"]);
-    assert_eq!(&request.public_key, path[0].public_key());
+    assert_eq!(Ok(&request.public_key), path[0].public_key());
 }
 
 #[test]

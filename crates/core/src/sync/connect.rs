@@ -109,7 +109,7 @@ fn check(
     // The exchange's clock may run ahead of this one by what manifests allow.
     certificate::verify_path(&path, &keys.roots(), now + limits::CLOCK_AHEAD)
         .or_else(|_| certificate::verify_path(&path, &keys.roots(), now))?;
-    if path.first().map(Certificate::public_key) != Some(signer.public_key()) {
+    if path.first().map(Certificate::public_key) != Some(Ok(signer.public_key())) {
         return Err(SyncError::KeyMismatch);
     }
     if !answer.public_url.starts_with("https://") {

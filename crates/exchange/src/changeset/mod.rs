@@ -40,7 +40,7 @@ impl Exchange {
             let kid = document.kid().map_err(envelope::refused)?;
             store.certificate_of_key(kid)?.ok_or_else(|| Denied::from(ProblemType::UnknownKey))
         })?;
-        let key = Certificate::from_der(&certificate.der)?.public_key().clone();
+        let key = Certificate::from_der(&certificate.der)?.public_key()?.clone();
         let now = self.clock.now();
         let prepared = envelope::prepare(request, &key, &desk.enterprise.uid, self.id(), now)?;
         self.store.write(|store| self.commit(store, desk, prepared, mode, now))

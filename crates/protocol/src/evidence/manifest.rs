@@ -6,7 +6,7 @@ use signet_stir::certificate::{Certificate, TnScope, scope_covers, verify_path};
 use signet_stir::{TelephoneNumber, TnAuthList};
 
 use super::{EvidenceError, StepId, Steps};
-use crate::document::{read, read_published};
+use crate::document::{DocumentError, read, read_published};
 use crate::manifest::Brand;
 use crate::{
     AssignEvidence, Digest, Jwks, ManifestClaims, Op, PutBrandEvidence, ReceiptClaims, StatusClaims,
@@ -120,7 +120,10 @@ fn read_manifest(
     let certificate = read_certificate(parts.certificates, jwks, receipt.iat);
     let certificate = steps.take(ids.certificate, certificate)?;
     let manifest = read::<ManifestClaims>(parts.manifest)
-        .and_then(|manifest| manifest.verify(certificate.public_key()))
+        .and_then(|manifest| {
+            let key = certificate.public_key().map_err(|_| DocumentError::UnknownKey)?;
+            manifest.verify(key)
+        })
         .map(|manifest| {
             let kid = manifest.kid.clone();
             (manifest, kid)

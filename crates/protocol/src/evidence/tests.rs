@@ -129,7 +129,7 @@ impl World {
     }
 
     fn jwks(&self) -> Jwks {
-        Jwks::published(signer(1).public_key(), &self.certificates().1)
+        Jwks::published(signer(1).public_key(), &self.certificates().1).unwrap()
     }
 
     fn answer(&mut self) -> BrandingAnswer {

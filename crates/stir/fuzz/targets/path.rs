@@ -73,7 +73,7 @@ fuzz_target!(|octets: &[u8]| {
     let length = 1 + usize::from(choices.next() % 3);
     let path: Vec<_> = (0..length).map(|at| certificate(at, &mut choices)).collect();
     let at = NOW + i64::from(choices.next()) - 128;
-    let mut trust = Trust::new([Anchor::Key(KEYS[length % 4].public_key().clone())]);
+    let mut trust = Trust::new([Anchor::Key(KEYS[length % 4].public_key().clone().into())]);
     if choices.one_in(2) {
         let anchor = certificate(length, &mut choices);
         trust = Trust::new([Anchor::Certificate(anchor)]);

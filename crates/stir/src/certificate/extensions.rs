@@ -5,14 +5,15 @@ use der::oid::ObjectIdentifier;
 use der::oid::db::rfc5912;
 use der::{Decode, Encode};
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
-    AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints, KeyUsage,
-    SubjectKeyIdentifier,
+    AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints, CrlDistributionPoints,
+    KeyUsage, SubjectKeyIdentifier,
 };
 
 use super::bounds::MAX_SMALL_EXTENSION;
 use super::constraints::{ClaimConstraints, ENHANCED_OID, PLAIN_OID};
+use super::name::ComparableName;
 use super::{CertificateError, TnScope};
 use crate::tn_auth_list::{self, TnAuthList};
 
@@ -28,7 +29,8 @@ pub struct Known {
     pub basic_constraints: Option<BasicConstraints>,
     pub key_usage: Option<KeyUsage>,
     pub subject_key_id: Option<Vec<u8>>,
-    pub authority_key: AuthorityKey,
+    pub named_issuer: NamedIssuer,
+    pub points: Vec<Point>,
     pub scope: Option<TnScope>,
     pub constraints: Option<ClaimConstraints>,
 }
@@ -36,9 +38,19 @@ pub struct Known {
 /// What an AuthorityKeyIdentifier says of the issuer (RFC 5280, section
 /// 4.2.1.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuthorityKey {
+pub struct NamedIssuer {
     pub key_id: Option<Vec<u8>>,
     pub serial: Option<Vec<u8>>,
+}
+
+/// Where a list of revoked certificates is that tells of a certificate, and
+/// whose it is (RFC 5280, section 4.2.1.13).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Names of the place, addresses most often.
+    pub places: Vec<GeneralName>,
+    /// Who makes the list, if not the certificate's issuer.
+    pub issuers: Vec<ComparableName>,
 }
 
 impl Known {
@@ -63,7 +75,9 @@ impl Known {
         let value = extension.extn_value.as_bytes();
         let may_hold_names = matches!(
             extension.extn_id,
-            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER | rfc5912::ID_PE_AUTHORITY_INFO_ACCESS
+            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER
+                | rfc5912::ID_CE_CRL_DISTRIBUTION_POINTS
+                | rfc5912::ID_PE_AUTHORITY_INFO_ACCESS
         );
         if may_hold_names && value.len() > MAX_SMALL_EXTENSION {
             return Err(CertificateError::TooLong);
@@ -77,7 +91,8 @@ impl Known {
                 let id = SubjectKeyIdentifier::from_der(value)?;
                 self.subject_key_id = Some(id.0.as_bytes().to_vec());
             }
-            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER => self.authority_key = authority_key(value)?,
+            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER => self.named_issuer = authority_key(value)?,
+            rfc5912::ID_CE_CRL_DISTRIBUTION_POINTS => self.points = points(value)?,
             tn_auth_list::OID => {
                 let list = TnAuthList::from_der(value).map_err(|_| CertificateError::TnAuthList)?;
                 self.set_scope(TnScope::Value(list))?;
@@ -120,15 +135,46 @@ impl Known {
 }
 
 /// Reads an AuthorityKeyIdentifier.
-pub fn authority_key(value: &[u8]) -> Result<AuthorityKey, CertificateError> {
+pub fn authority_key(value: &[u8]) -> Result<NamedIssuer, CertificateError> {
     if value.len() > MAX_SMALL_EXTENSION {
         return Err(CertificateError::TooLong);
     }
     let id = AuthorityKeyIdentifier::from_der(value)?;
-    Ok(AuthorityKey {
+    Ok(NamedIssuer {
         key_id: id.key_identifier.map(|id| id.as_bytes().to_vec()),
         serial: id.authority_cert_serial_number.map(|serial| serial.as_bytes().to_vec()),
     })
+}
+
+/// Reads CRLDistributionPoints. Those whose lists tell of some reasons only
+/// are left out.
+fn points(value: &[u8]) -> Result<Vec<Point>, CertificateError> {
+    let points = CrlDistributionPoints::from_der(value)?.0;
+    let whole = points.into_iter().filter(|point| point.reasons.is_none());
+    Ok(whole
+        .map(|point| Point {
+            places: places(point.distribution_point),
+            issuers: names(&point.crl_issuer.unwrap_or_default()),
+        })
+        .collect())
+}
+
+/// The full names of a place; none where it is named relative to an issuer.
+pub fn places(point: Option<DistributionPointName>) -> Vec<GeneralName> {
+    match point {
+        Some(DistributionPointName::FullName(names)) => names,
+        Some(DistributionPointName::NameRelativeToCRLIssuer(_)) | None => Vec::new(),
+    }
+}
+
+/// The distinguished names among the names.
+pub fn names(all: &[GeneralName]) -> Vec<ComparableName> {
+    all.iter()
+        .filter_map(|name| match name {
+            GeneralName::DirectoryName(name) => Some(ComparableName::of(name)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// An extension ready to be put in a certificate or request.

@@ -1,11 +1,9 @@
 //! Delegate certificates: requests, issue, reading, paths and what they
 //! permit (RFC 5280, RFC 8226, RFC 9060, RFC 9118).
 //!
-//! Keys are P-256 and signatures ECDSA with SHA-256 throughout, which is what
-//! RFC 8226, section 4 and ATIS-1000080 ask for. Certificates of any other
-//! kind, roots with P-384 keys among them, are refused with
-//! [`CertificateError::Algorithm`]; an authority with such a root is trusted
-//! through its P-256 intermediate.
+//! What is made here has P-256 keys and ECDSA signatures with SHA-256, as RFC
+//! 8226, section 4 and ATIS-1000080 ask for. What is read may also be an
+//! authority's with another kind of key ([`CertifiedKey`]): there are such.
 //!
 //! # A request for a delegate certificate
 //!
@@ -47,6 +45,8 @@ mod constraints;
 mod coverage;
 mod extensions;
 mod issue;
+mod key;
+mod name;
 mod path;
 mod pem;
 mod request;
@@ -60,17 +60,16 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use der::oid::db::rfc5912;
 use der::{Decode, Encode, Tag};
 use x509_cert::Version;
 use x509_cert::ext::pkix::KeyUsages;
 use x509_cert::name::Name;
-use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 pub use constraints::{ClaimConstraints, ConstraintError, PermittedValues};
 pub use coverage::Coverage;
 pub use issue::{Contents, common_name_only, issue};
+pub use key::{AuthorityKey, CertifiedKey};
 pub use path::{MAX_PATH, ValidPath, scope_covers, validate, verify_path};
 pub use request::{Request, RequestContents, delegate_request, read_request, request};
 pub use revocation::{RevocationList, Revocations, revoke};
@@ -80,14 +79,16 @@ use crate::asn1;
 use crate::digest::IntegrityDigest;
 use crate::key::{PublicKey, SignerError};
 use crate::tn_auth_list::TnAuthList;
-use extensions::{AuthorityKey, Known};
+use extensions::{Known, NamedIssuer, Point};
+use key::Seal;
+use name::ComparableName;
 
 /// Why a request or certificate is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     #[error("the certificate or request cannot be read")]
     Encoding,
-    #[error("the certificate's key or signature is not P-256 with SHA-256")]
+    #[error("the certificate's key or signature is of a kind that is not used for calls")]
     Algorithm,
     #[error("the certificate, request, list or path is too long")]
     TooLong,
@@ -119,9 +120,9 @@ pub enum CertificateError {
     RevocationUnknown,
     #[error("the list of revoked certificates is not current")]
     ListOutdated,
-    #[error("the list of revoked certificates is not signed by the certificates' issuer")]
+    #[error("the list of revoked certificates is not signed by who may list them")]
     ListSignature,
-    #[error("the list of revoked certificates is indirect: of other issuers' certificates")]
+    #[error("the list of revoked certificates names another issuer's and is not meant to")]
     IndirectList,
     #[error("the list of revoked certificates tells of a part of them only")]
     PartialList,
@@ -166,13 +167,16 @@ pub struct Certificate(Arc<Body>);
 struct Body {
     der: Vec<u8>,
     tbs: Vec<u8>,
-    signature: Vec<u8>,
+    seal: Seal,
     serial: Vec<u8>,
     subject: Name,
     issuer: Name,
+    /// The two names as names are compared.
+    holder: ComparableName,
+    issued_by: ComparableName,
     not_before: i64,
     not_after: i64,
-    key: PublicKey,
+    key: CertifiedKey,
     known: Known,
 }
 
@@ -192,14 +196,17 @@ impl Certificate {
             return Err(CertificateError::Encoding);
         }
         let algorithm = parsed.signature_algorithm();
-        if !is_ecdsa_with_sha256(algorithm) || tbs.signature() != algorithm {
+        let seal = Seal::read(algorithm, parsed.signature())?;
+        if tbs.signature() != algorithm {
             return Err(CertificateError::Algorithm);
         }
-        let key = PublicKey::from_spki_der(&tbs.subject_public_key_info().to_der()?)
+        let key = CertifiedKey::from_spki_der(&tbs.subject_public_key_info().to_der()?)
             .map_err(|_| CertificateError::Algorithm)?;
         Ok(Self(Arc::new(Body {
             tbs: first_element(der)?,
-            signature: parsed.signature().as_bytes().ok_or(CertificateError::Encoding)?.to_vec(),
+            seal,
+            holder: ComparableName::of(tbs.subject()),
+            issued_by: ComparableName::of(tbs.issuer()),
             serial: tbs.serial_number().as_bytes().to_vec(),
             subject: tbs.subject().clone(),
             issuer: tbs.issuer().clone(),
@@ -292,8 +299,18 @@ impl Certificate {
         self.0.not_after
     }
 
-    pub fn public_key(&self) -> &PublicKey {
+    /// The holder's key.
+    pub fn key(&self) -> &CertifiedKey {
         &self.0.key
+    }
+
+    /// The holder's key if it is P-256, as everyone's is who signs more than
+    /// certificates; [`CertificateError::Algorithm`] of any other.
+    pub fn public_key(&self) -> Result<&PublicKey, CertificateError> {
+        match &self.0.key {
+            CertifiedKey::P256(key) => Ok(key),
+            CertifiedKey::Other(_) => Err(CertificateError::Algorithm),
+        }
     }
 
     /// What it says of telephone numbers, if anything.
@@ -329,13 +346,27 @@ impl Certificate {
         self.may(KeyUsages::DigitalSignature)
     }
 
-    /// Whether it may sign lists of revoked certificates.
+    /// Whether it may sign lists of revoked certificates. Who lists those of
+    /// others need not be an authority.
     fn may_list(&self) -> bool {
-        self.is_authority() && self.may(KeyUsages::CRLSign)
+        self.may(KeyUsages::CRLSign)
     }
 
     fn is_self_issued(&self) -> bool {
-        self.0.subject == self.0.issuer
+        self.holder() == self.issued_by()
+    }
+
+    fn holder(&self) -> &ComparableName {
+        &self.0.holder
+    }
+
+    fn issued_by(&self) -> &ComparableName {
+        &self.0.issued_by
+    }
+
+    /// Where lists of revoked certificates are that tell of it.
+    fn points(&self) -> &[Point] {
+        &self.0.known.points
     }
 
     fn is_valid_at(&self, at: i64) -> bool {
@@ -351,7 +382,7 @@ impl Certificate {
     /// Whether `parent` has the key and the serial number that this one names
     /// of its issuer, as far as it does.
     fn names_issuer(&self, parent: &Self) -> bool {
-        let AuthorityKey { key_id, serial } = &self.0.known.authority_key;
+        let NamedIssuer { key_id, serial } = &self.0.known.named_issuer;
         key_id.as_ref().is_none_or(|id| parent.has_key_id(id))
             && serial.as_ref().is_none_or(|serial| *serial == parent.0.serial)
     }
@@ -360,17 +391,12 @@ impl Certificate {
         &self.0.tbs
     }
 
-    fn signature(&self) -> &[u8] {
-        &self.0.signature
+    fn is_signed_by(&self, key: &CertifiedKey) -> bool {
+        key.verify(self.tbs(), &self.0.seal).is_ok()
     }
 }
 
 const PEM_LABEL: &str = "CERTIFICATE";
-
-/// RFC 5758, section 3.2: the parameters are absent.
-fn is_ecdsa_with_sha256(algorithm: &AlgorithmIdentifierOwned) -> bool {
-    algorithm.oid == rfc5912::ECDSA_WITH_SHA_256 && algorithm.parameters.is_none()
-}
 
 /// The first element of a DER sequence, as it stands.
 fn first_element(der: &[u8]) -> Result<Vec<u8>, CertificateError> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::trust::{Anchor, Trust};
-use super::{Certificate, CertificateError, ConstraintError, Coverage, TnScope};
+use super::{Certificate, CertificateError, CertifiedKey, ConstraintError, Coverage, TnScope};
 use crate::key::PublicKey;
 use crate::tn::TelephoneNumber;
 use crate::tn_auth_list::{ListedNumber, TnAuthList};
@@ -25,7 +25,7 @@ pub struct ValidPath {
 /// Checks a path, signer first, at the time `at` (seconds since 1970-01-01
 /// UTC).
 ///
-/// The signer's certificate may sign and not issue; each other one may issue,
+/// The signer's certificate has a P-256 key that may sign and not issue; each other one may issue,
 /// has the issuer's name, key identifier and serial number as far as the one
 /// below names them, has issued it, allows the number of authorities below
 /// it, and speaks for all the numbers that the one below speaks for. Each is
@@ -44,6 +44,7 @@ pub fn validate(
     if !leaf.may_sign() || leaf.may_issue() {
         return Err(CertificateError::KeyUsage);
     }
+    leaf.public_key()?;
     // The first that is an anchor ends the path: what is behind it is no
     // reason to trust or to distrust it.
     let is_anchor = |certificate: &Certificate| trust.anchors().iter().any(|a| a.is(certificate));
@@ -61,7 +62,7 @@ pub fn validate(
     for anchor in trust.anchors() {
         let known = match (anchor, path.get(end)) {
             (_, Some(top)) => anchor.is(top),
-            (Anchor::Certificate(anchor), None) => anchor.subject_name() == last.issuer_name(),
+            (Anchor::Certificate(anchor), None) => anchor.holder() == last.issued_by(),
             (Anchor::Key(_), None) => true,
         };
         if !known {
@@ -89,7 +90,7 @@ pub fn verify_path(
     trusted: &[PublicKey],
     at: i64,
 ) -> Result<(), CertificateError> {
-    let trust = Trust::new(trusted.iter().cloned().map(Anchor::Key));
+    let trust = Trust::new(trusted.iter().map(|key| Anchor::Key(key.clone().into())));
     validate(path, &trust, at).map(drop)
 }
 
@@ -100,8 +101,7 @@ impl Anchor {
     fn is(&self, certificate: &Certificate) -> bool {
         match self {
             Self::Certificate(anchor) => {
-                anchor.public_key() == certificate.public_key()
-                    && anchor.subject_name() == certificate.subject_name()
+                anchor.key() == certificate.key() && anchor.holder() == certificate.holder()
             }
             Self::Key(_) => false,
         }
@@ -194,14 +194,14 @@ fn check_issued(
     parent: &Certificate,
     below: usize,
 ) -> Result<(), CertificateError> {
-    if child.issuer_name() != parent.subject_name() || !child.names_issuer(parent) {
+    if child.issued_by() != parent.holder() || !child.names_issuer(parent) {
         return Err(CertificateError::Issuer);
     }
     let too_deep = parent.path_length().is_some_and(|most| below > usize::from(most));
     if !parent.may_issue() || too_deep {
         return Err(CertificateError::NotAuthority);
     }
-    check_signature(child, parent.public_key())?;
+    check_signature(child, parent.key())?;
     match (parent.scope(), child.scope()) {
         (None, _) => Ok(()),
         (Some(TnScope::Value(given)), Some(TnScope::Value(taken))) if taken.is_within(given) => {
@@ -215,7 +215,6 @@ fn check_issued(
     }
 }
 
-fn check_signature(certificate: &Certificate, key: &PublicKey) -> Result<(), CertificateError> {
-    key.verify_der(certificate.tbs(), certificate.signature())
-        .map_err(|_| CertificateError::Signature)
+fn check_signature(child: &Certificate, key: &CertifiedKey) -> Result<(), CertificateError> {
+    if child.is_signed_by(key) { Ok(()) } else { Err(CertificateError::Signature) }
 }

@@ -11,7 +11,8 @@ use super::bounds;
 use super::constraints::ClaimConstraints;
 use super::extensions::{self, Known};
 use super::issue::{common_name_only, ecdsa_with_sha256, sign_der};
-use super::{Certificate, CertificateError, TnScope, first_element, is_ecdsa_with_sha256};
+use super::key::{CertifiedKey, Seal};
+use super::{Certificate, CertificateError, TnScope, first_element};
 use crate::key::{PublicKey, Signer};
 
 /// A certification request whose signature was checked: its sender holds the
@@ -75,14 +76,11 @@ pub fn read_request(der: &[u8]) -> Result<Request, CertificateError> {
     }
     bounds::check_request(der)?;
     let request = CertReq::from_der(der)?;
-    if !is_ecdsa_with_sha256(&request.algorithm) {
-        return Err(CertificateError::Algorithm);
-    }
+    let seal = Seal::read(&request.algorithm, &request.signature)?;
     let public_key = PublicKey::from_spki_der(&request.info.public_key.to_der()?)
         .map_err(|_| CertificateError::Algorithm)?;
-    let signature = request.signature.as_bytes().ok_or(CertificateError::Encoding)?;
-    public_key
-        .verify_der(&first_element(der)?, signature)
+    CertifiedKey::from(public_key.clone())
+        .verify(&first_element(der)?, &seal)
         .map_err(|_| CertificateError::Signature)?;
     let mut wanted = request
         .info

@@ -1,5 +1,6 @@
 //! Lists of revoked certificates (RFC 5280, section 5).
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use der::asn1::Uint;
@@ -15,42 +16,48 @@ use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::AuthorityKeyIdentifier;
 use x509_cert::ext::pkix::crl::IssuingDistributionPoint;
+use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 
 use super::bounds::{self, MAX_SMALL_EXTENSION};
-use super::extensions::{MAX_EXTENSIONS, authority_key, extension};
+use super::extensions::{MAX_EXTENSIONS, Point, authority_key, extension, names, places};
 use super::issue::{ecdsa_with_sha256, key_id, sign_der, time};
-use super::{Certificate, CertificateError, first_element, is_ecdsa_with_sha256, pem, seconds};
+use super::key::Seal;
+use super::name::ComparableName;
+use super::{Certificate, CertificateError, CertifiedKey, first_element, pem, seconds};
 use crate::asn1::tlv;
-use crate::key::{PublicKey, Signer};
+use crate::key::Signer;
 
-/// id-ce-certificateIssuer (RFC 5280, section 5.3.3): an entry of another
-/// issuer's, in an indirect list.
+/// id-ce-certificateIssuer (RFC 5280, section 5.3.3): who issued the
+/// certificate of an entry, in an indirect list.
 const CERTIFICATE_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.29");
 
-/// A list of revoked certificates, read; complete and of one issuer, who
-/// signed it. Cheap to clone.
+/// A list of revoked certificates, read. Cheap to clone.
 ///
-/// Delta lists are refused, and indirect ones, in which one party names the
-/// certificates of others.
+/// Its own issuer's certificates are meant or, if it is indirect, also those
+/// of others: SHAKEN has one for all authorities, which the policy
+/// administrator signs (ATIS-1000080.v004, section 6.4.1). Delta lists are
+/// refused.
 #[derive(Clone, Debug)]
 pub struct RevocationList(Arc<Body>);
 
 #[derive(Debug)]
 struct Body {
     tbs: Vec<u8>,
-    signature: Vec<u8>,
+    seal: Seal,
     issuer: Name,
+    /// The issuer as names are compared.
+    listed_by: ComparableName,
     issuer_key_id: Option<Vec<u8>>,
     this_update: i64,
     next_update: Option<i64>,
-    /// Sorted.
-    revoked: Vec<Vec<u8>>,
-    part: Part,
+    /// Serial numbers by who issued the certificates; sorted.
+    revoked: BTreeMap<ComparableName, Vec<Vec<u8>>>,
+    extent: Extent,
     /// The key under which the signature was found to verify: a list is asked
     /// far more often than it changes.
-    verified: OnceLock<PublicKey>,
+    verified: OnceLock<CertifiedKey>,
 }
 
 /// Seconds by which a list may be younger than the moment that is judged. A
@@ -58,16 +65,22 @@ struct Body {
 /// out while the call was on its way or a clock was behind.
 const YOUNGER: i64 = 300;
 
-/// Which of its issuer's certificates a list is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which certificates a list is about (RFC 5280, section 5.2.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Extent {
+    part: Part,
+    /// Not of its issuer's alone.
+    indirect: bool,
+    /// Those alone that name one of these places. Without: all.
+    places: Option<Vec<GeneralName>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Part {
+    #[default]
     All,
     Authorities,
     Others,
-    /// Those that name one distribution point, which this crate does not
-    /// match: what the list names is revoked, and of what it does not name
-    /// nothing is known.
-    OnePoint,
 }
 
 /// What a list says of one certificate.
@@ -77,6 +90,7 @@ pub(super) enum Told {
     NotRevoked,
     /// It does not name the certificate; a later list may.
     Outdated,
+    /// It does not name the certificate, and another list might.
     Nothing,
 }
 
@@ -95,27 +109,24 @@ impl RevocationList {
         if tbs.version != Version::V2 {
             return Err(CertificateError::Encoding);
         }
-        if !is_ecdsa_with_sha256(&list.signature_algorithm)
-            || tbs.signature != list.signature_algorithm
-        {
+        let seal = Seal::read(&list.signature_algorithm, &list.signature)?;
+        if tbs.signature != list.signature_algorithm {
             return Err(CertificateError::Algorithm);
         }
-        let (part, issuer_key_id) = read_extensions(tbs.crl_extensions.as_deref().unwrap_or(&[]))?;
-        let mut revoked = Vec::new();
-        for entry in tbs.revoked_certificates.unwrap_or_default() {
-            check_entry(entry.crl_entry_extensions.as_deref().unwrap_or(&[]))?;
-            revoked.push(entry.serial_number.as_bytes().to_vec());
-        }
-        revoked.sort_unstable();
+        let (extent, issuer_key_id) =
+            read_extensions(tbs.crl_extensions.as_deref().unwrap_or(&[]))?;
+        let listed_by = ComparableName::of(&tbs.issuer);
+        let entries = tbs.revoked_certificates.unwrap_or_default();
         Ok(Self(Arc::new(Body {
             tbs: first_element(der)?,
-            signature: list.signature.as_bytes().ok_or(CertificateError::Encoding)?.to_vec(),
+            seal,
+            revoked: read_entries(entries, &listed_by, extent.indirect)?,
+            listed_by,
             issuer: tbs.issuer,
             issuer_key_id,
             this_update: seconds(tbs.this_update),
             next_update: tbs.next_update.map(seconds),
-            revoked,
-            part,
+            extent,
             verified: OnceLock::new(),
         })))
     }
@@ -144,67 +155,98 @@ impl RevocationList {
 
     /// How many certificates it names.
     pub fn len(&self) -> usize {
-        self.0.revoked.len()
+        self.0.revoked.values().map(Vec::len).sum()
     }
 
+    /// Whether it names none.
     pub fn is_empty(&self) -> bool {
         self.0.revoked.is_empty()
     }
 
-    /// Tells whether it is about certificates of this one's issuer.
-    pub(super) fn concerns(&self, certificate: &Certificate) -> bool {
-        let of_its_kind = match self.0.part {
-            Part::All | Part::OnePoint => true,
+    /// Tells whether the certificate's issuer made it.
+    pub(super) fn is_by_issuer_of(&self, certificate: &Certificate) -> bool {
+        self.0.listed_by == *certificate.issued_by()
+    }
+
+    /// Tells whether it is, by its name, this certificate's holder who made it,
+    /// and with the key that the list names, if it does.
+    pub(super) fn is_by(&self, holder: &Certificate) -> bool {
+        let names_key = |id: &Vec<u8>| holder.has_key_id(id);
+        self.0.listed_by == *holder.holder() && self.0.issuer_key_id.as_ref().is_none_or(names_key)
+    }
+
+    /// What it says of a certificate at that time.
+    pub(super) fn tells_of(&self, certificate: &Certificate, at: i64) -> Told {
+        let of_its_kind = match self.0.extent.part {
+            Part::All => true,
             Part::Authorities => certificate.is_authority(),
             Part::Others => !certificate.is_authority(),
         };
-        of_its_kind && self.0.issuer == *certificate.issuer_name()
-    }
-
-    /// What it says of a certificate that it concerns, at that time.
-    pub(super) fn tells_of(&self, certificate: &Certificate, at: i64) -> Told {
+        if !of_its_kind {
+            return Told::Nothing;
+        }
         let serial = certificate.serial();
-        let is_named =
-            self.0.revoked.binary_search_by(|named| named.as_slice().cmp(serial)).is_ok();
+        let is_named = self.0.revoked.get(certificate.issued_by()).is_some_and(|serials| {
+            serials.binary_search_by(|named| named.as_slice().cmp(serial)).is_ok()
+        });
         // RFC 5280, section 5.1.2.5: there is always a next one.
         let is_current = self.0.this_update <= at.saturating_add(YOUNGER)
             && self.0.next_update.is_some_and(|next| at <= next);
-        match (is_named, self.0.part) {
+        match (is_named, self.would_name(certificate)) {
             (true, _) => Told::Revoked,
-            (false, Part::OnePoint) => Told::Nothing,
-            (false, _) if is_current => Told::NotRevoked,
-            (false, _) => Told::Outdated,
+            (false, false) => Told::Nothing,
+            (false, true) if is_current => Told::NotRevoked,
+            (false, true) => Told::Outdated,
         }
     }
 
-    /// Checks that the issuer of `key` signed it.
-    pub(super) fn is_signed_by(&self, key: &PublicKey) -> bool {
+    /// Tells whether the certificate, were it revoked, would be named: whether
+    /// the list is meant for certificates such as this one.
+    fn would_name(&self, certificate: &Certificate) -> bool {
+        let Extent { indirect, places, .. } = &self.0.extent;
+        let points = certificate.points();
+        let at_place = |point: &Point| match places {
+            Some(places) => places.iter().any(|place| point.places.contains(place)),
+            None => true,
+        };
+        let by_lister = |point: &Point| point.issuers.contains(&self.0.listed_by);
+        if self.is_by_issuer_of(certificate) {
+            let own = |point: &Point| point.issuers.is_empty() || by_lister(point);
+            places.is_none() || points.iter().any(|point| own(point) && at_place(point))
+        } else {
+            // RFC 5280, section 6.3.3 (b) has the point name who makes the
+            // list. Many certificates leave it out and name its place alone.
+            let at_its_place = |point: &Point| places.is_some() && point.issuers.is_empty();
+            *indirect
+                && points
+                    .iter()
+                    .any(|point| at_place(point) && (by_lister(point) || at_its_place(point)))
+        }
+    }
+
+    /// Checks that the holder of `key` signed it.
+    pub(super) fn is_signed_by(&self, key: &CertifiedKey) -> bool {
         if self.0.verified.get() == Some(key) {
             return true;
         }
-        let verifies = key.verify_der(&self.0.tbs, &self.0.signature).is_ok();
+        let verifies = key.verify(&self.0.tbs, &self.0.seal).is_ok();
         if verifies {
             // The first key stays; another one costs its signature each time.
             let _ = self.0.verified.set(key.clone());
         }
         verifies
     }
-
-    /// The identifier of the key that signed it, if it names one.
-    pub(super) fn issuer_key_id(&self) -> Option<&[u8]> {
-        self.0.issuer_key_id.as_deref()
-    }
 }
 
 const PEM_LABEL: &str = "X509 CRL";
 
-type Extent = (Part, Option<Vec<u8>>);
+type KeyId = Option<Vec<u8>>;
 
-fn read_extensions(extensions: &[Extension]) -> Result<Extent, CertificateError> {
+fn read_extensions(extensions: &[Extension]) -> Result<(Extent, KeyId), CertificateError> {
     if extensions.len() > MAX_EXTENSIONS {
         return Err(CertificateError::TooLong);
     }
-    let (mut part, mut key) = (Part::All, None);
+    let (mut extent, mut key) = (Extent::default(), None);
     for (index, extension) in extensions.iter().enumerate() {
         if extensions[..index].iter().any(|earlier| earlier.extn_id == extension.extn_id) {
             return Err(CertificateError::ExtensionTwice);
@@ -214,45 +256,72 @@ fn read_extensions(extensions: &[Extension]) -> Result<Extent, CertificateError>
             ID_CE_AUTHORITY_KEY_IDENTIFIER => key = authority_key(value)?.key_id,
             ID_CE_CRL_NUMBER => {}
             ID_CE_DELTA_CRL_INDICATOR => return Err(CertificateError::PartialList),
-            ID_CE_ISSUING_DISTRIBUTION_POINT => part = part_of(value)?,
+            ID_CE_ISSUING_DISTRIBUTION_POINT => extent = read_extent(value)?,
             _ if extension.critical => return Err(CertificateError::CriticalExtension),
             _ => {}
         }
     }
-    Ok((part, key))
+    Ok((extent, key))
 }
 
-/// RFC 5280, section 5.2.5.
-fn part_of(value: &[u8]) -> Result<Part, CertificateError> {
+/// Reads an IssuingDistributionPoint.
+fn read_extent(value: &[u8]) -> Result<Extent, CertificateError> {
     if value.len() > MAX_SMALL_EXTENSION {
         return Err(CertificateError::TooLong);
     }
     let point = IssuingDistributionPoint::from_der(value)?;
-    if point.indirect_crl {
-        return Err(CertificateError::IndirectList);
-    }
     if point.only_some_reasons.is_some() || point.only_contains_attribute_certs {
         return Err(CertificateError::PartialList);
     }
-    match (point.only_contains_user_certs, point.only_contains_ca_certs) {
-        _ if point.distribution_point.is_some() => Ok(Part::OnePoint),
-        (false, false) => Ok(Part::All),
-        (true, false) => Ok(Part::Others),
-        (false, true) => Ok(Part::Authorities),
-        (true, true) => Err(CertificateError::Encoding),
-    }
+    let part = match (point.only_contains_user_certs, point.only_contains_ca_certs) {
+        (false, false) => Part::All,
+        (true, false) => Part::Others,
+        (false, true) => Part::Authorities,
+        (true, true) => return Err(CertificateError::Encoding),
+    };
+    let places = point.distribution_point.map(|point| places(Some(point)));
+    Ok(Extent { part, indirect: point.indirect_crl, places })
 }
 
-fn check_entry(extensions: &[Extension]) -> Result<(), CertificateError> {
-    for extension in extensions {
-        if extension.extn_id == CERTIFICATE_ISSUER {
-            return Err(CertificateError::IndirectList);
+/// Sorts the entries by who issued the certificates: who is named at an entry,
+/// or was at the one before; at first, the list's issuer (RFC 5280, section
+/// 5.3.3).
+fn read_entries(
+    entries: Vec<RevokedCert>,
+    listed_by: &ComparableName,
+    indirect: bool,
+) -> Result<BTreeMap<ComparableName, Vec<Vec<u8>>>, CertificateError> {
+    let mut revoked: BTreeMap<ComparableName, Vec<Vec<u8>>> = BTreeMap::new();
+    let mut issuer = listed_by.clone();
+    for entry in entries {
+        for extension in entry.crl_entry_extensions.as_deref().unwrap_or(&[]) {
+            if extension.extn_id == CERTIFICATE_ISSUER {
+                if !indirect {
+                    return Err(CertificateError::IndirectList);
+                }
+                issuer = certificate_issuer(extension.extn_value.as_bytes())?;
+            } else if extension.critical {
+                return Err(CertificateError::CriticalExtension);
+            }
         }
-        if extension.critical {
-            return Err(CertificateError::CriticalExtension);
+        let serial = entry.serial_number.as_bytes().to_vec();
+        match revoked.get_mut(&issuer) {
+            Some(serials) => serials.push(serial),
+            None => drop(revoked.insert(issuer.clone(), vec![serial])),
         }
     }
-    Ok(())
+    revoked.values_mut().for_each(|serials| serials.sort_unstable());
+    Ok(revoked)
+}
+
+/// Reads a CertificateIssuer: names, one of them distinguished.
+fn certificate_issuer(value: &[u8]) -> Result<ComparableName, CertificateError> {
+    if value.len() > MAX_SMALL_EXTENSION {
+        return Err(CertificateError::TooLong);
+    }
+    let all = names(&GeneralNames::from_der(value)?);
+    let [name] = <[_; 1]>::try_from(all).map_err(|_| CertificateError::Encoding)?;
+    Ok(name)
 }
 
 /// What a list to be issued says.

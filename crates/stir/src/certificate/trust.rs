@@ -1,8 +1,7 @@
 //! Whom a verifier trusts to issue certificates.
 
 use super::revocation::{RevocationList, Told};
-use super::{Certificate, CertificateError, pem};
-use crate::key::PublicKey;
+use super::{Certificate, CertificateError, CertifiedKey, pem};
 
 /// An authority that is trusted by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,20 +10,26 @@ pub enum Anchor {
     /// numbers.
     Certificate(Certificate),
     /// A key without limits.
-    Key(PublicKey),
+    Key(CertifiedKey),
 }
 
 /// What is demanded about revocation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RevocationPolicy {
-    /// A list of the issuer is heeded where there is one.
+    /// A list that is meant for the certificate is heeded where there is one.
     #[default]
     WhereListed,
-    /// Without a current list of its issuer, no certificate is accepted.
+    /// Without a current list that is meant for it, no certificate is accepted.
     Required,
 }
 
 /// Anchors and lists of revoked certificates.
+///
+/// A list counts when the issuer of the certificates signed it. One that names
+/// the certificates of several issuers counts when an anchor signed it that may
+/// sign lists: the certificate with which SHAKEN's policy administrator signs
+/// is added as an anchor. It need not be an authority's, and issues nothing
+/// then.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     anchors: Vec<Anchor>,
@@ -49,7 +54,7 @@ impl Trust {
                     trust.anchors.push(Anchor::Certificate(Certificate::from_der(&der)?));
                 }
                 "PUBLIC KEY" => {
-                    let key = PublicKey::from_spki_der(&der);
+                    let key = CertifiedKey::from_spki_der(&der);
                     trust.anchors.push(Anchor::Key(key.map_err(|_| CertificateError::Algorithm)?));
                 }
                 "X509 CRL" => trust.lists.push(RevocationList::from_der(&der)?),
@@ -77,10 +82,12 @@ impl Trust {
         self
     }
 
+    /// The anchors, as they were added.
     pub fn anchors(&self) -> &[Anchor] {
         &self.anchors
     }
 
+    /// The lists, as they were added.
     pub fn lists(&self) -> &[RevocationList] {
         &self.lists
     }
@@ -92,26 +99,27 @@ impl Trust {
         issuer: &Anchor,
         at: i64,
     ) -> Result<(), CertificateError> {
-        let (key, may_list) = match issuer {
-            Anchor::Certificate(issuer) => (issuer.public_key(), issuer.may_list()),
-            Anchor::Key(key) => (key, true),
-        };
         let (mut is_current, mut failure) = (false, None);
-        for list in self.lists.iter().filter(|list| list.concerns(certificate)) {
-            let own = match (list.issuer_key_id(), issuer) {
-                (Some(named), Anchor::Certificate(issuer)) => issuer.has_key_id(named),
-                (None, _) | (_, Anchor::Key(_)) => true,
-            };
-            if !own {
-                // Of another key of the same name.
+        for list in &self.lists {
+            let told = list.tells_of(certificate, at);
+            if told == Told::Nothing {
                 continue;
             }
-            if !may_list || !list.is_signed_by(key) {
+            let genuine = if list.is_by_issuer_of(certificate) {
+                match issuer {
+                    // Of another key of the same name.
+                    Anchor::Certificate(issuer) if !list.is_by(issuer) => continue,
+                    Anchor::Certificate(_) | Anchor::Key(_) => issuer.has_signed(list, at),
+                }
+            } else {
+                self.anchors.iter().any(|anchor| anchor.has_signed(list, at))
+            };
+            if !genuine {
                 // Passing it over would let whoever spoils a list undo it.
                 failure = Some(CertificateError::ListSignature);
                 continue;
             }
-            match list.tells_of(certificate, at) {
+            match told {
                 Told::Revoked => return Err(CertificateError::Revoked),
                 Told::NotRevoked => is_current = true,
                 Told::Outdated => failure = failure.or(Some(CertificateError::ListOutdated)),
@@ -122,6 +130,21 @@ impl Trust {
             (true, ..) | (false, None, RevocationPolicy::WhereListed) => Ok(()),
             (false, Some(failure), _) => Err(failure),
             (false, None, RevocationPolicy::Required) => Err(CertificateError::RevocationUnknown),
+        }
+    }
+}
+
+impl Anchor {
+    /// Tells whether the list is this one's, who may sign lists.
+    fn has_signed(&self, list: &RevocationList, at: i64) -> bool {
+        match self {
+            Self::Certificate(signer) => {
+                list.is_by(signer)
+                    && signer.may_list()
+                    && signer.is_valid_at(at)
+                    && list.is_signed_by(signer.key())
+            }
+            Self::Key(key) => list.is_signed_by(key),
         }
     }
 }

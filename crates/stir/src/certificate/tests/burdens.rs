@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use der::oid::db::rfc5912;
+
 use super::made::{authority, unknown, with_extensions};
 use super::*;
 use crate::asn1::{context, tlv};

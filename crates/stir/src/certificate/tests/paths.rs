@@ -1,5 +1,6 @@
 //! Paths that must not be accepted, and those that must.
 
+use der::oid::db::rfc5912;
 use serde_json::json;
 
 use super::super::extensions::extension;
@@ -72,7 +73,7 @@ fn names_and_keys_of_issuers_are_those_above() {
     let with_root = [foreign.clone(), path[1].clone()];
     assert_eq!(validate(&with_root, &trust, NOW), Err(CertificateError::Issuer));
     assert_eq!(validate(&with_root[..1], &trust, NOW), Err(CertificateError::Untrusted));
-    let bare = Trust::new([Anchor::Key(root.public_key().clone())]);
+    let bare = Trust::new([Anchor::Key(root.public_key().clone().into())]);
     assert_eq!(validate(&with_root, &bare, NOW), Err(CertificateError::Issuer));
 
     // Signed by the right key, naming another one.
@@ -108,7 +109,7 @@ fn a_path_in_the_wrong_order_or_too_long_is_refused() {
         .collect();
     let leaf = issue(contents("Desk", &name(0), &signer(2), None), &keys[0]).unwrap();
     path.insert(0, leaf);
-    let trust = Trust::new([Anchor::Key(keys[MAX_PATH - 1].public_key().clone())]);
+    let trust = Trust::new([Anchor::Key(keys[MAX_PATH - 1].public_key().clone().into())]);
     assert!(validate(&path[..MAX_PATH], &trust, NOW).is_ok());
     assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::TooLong));
     let mut swapped = path[..MAX_PATH].to_vec();
@@ -277,7 +278,7 @@ fn a_valid_path_is_asked_again_for_other_times_and_numbers() {
     assert_eq!(valid.check(&trust, NOW + DAY), Ok(()));
     assert_eq!(valid.check(&trust, NOW - 1), Err(CertificateError::Validity));
     assert_eq!(valid.check(&Trust::default(), NOW), Err(CertificateError::Untrusted));
-    let bare = Trust::new([Anchor::Key(root.public_key().clone())]);
+    let bare = Trust::new([Anchor::Key(root.public_key().clone().into())]);
     assert_eq!(valid.check(&bare, NOW), Err(CertificateError::Untrusted), "another anchor");
 
     let coverage = |number: &str| valid.coverage(number.parse().unwrap(), None);
@@ -314,7 +315,7 @@ fn anchors_are_read_from_a_text() {
     let Path { root, path } = path(None, None);
     let key = pem::section("PUBLIC KEY", &root.public_key().to_spki_der());
     let trust = Trust::from_pem(&format!("# roots\n{}{key}", path[1].to_pem())).unwrap();
-    let expected = [Anchor::Certificate(path[1].clone()), Anchor::Key(root.public_key().clone())];
+    let expected = [Anchor::Certificate(path[1].clone()), Anchor::Key(root.public_key().clone().into())];
     assert_eq!(trust.anchors(), expected);
     let private = pem::section("PRIVATE KEY", &[0x30, 0]);
     assert!(matches!(Trust::from_pem(&private), Err(CertificateError::Encoding)));

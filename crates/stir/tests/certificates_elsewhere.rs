@@ -3,7 +3,7 @@
 //! this crate.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use signet_stir::certificate::{
@@ -182,11 +182,14 @@ fn openssl_heeds_lists_of_revoked_certificates() {
     }
 }
 
-/// A key, a root and a certificate below it, all of OpenSSL's making.
-fn made_by_openssl(desk: &Desk, curve: &str, leaf_extensions: &str) -> Vec<Certificate> {
+const P256: &str = "ec -pkeyopt ec_paramgen_curve:P-256 -sha256";
+
+/// A key, a root and a certificate below it, all of OpenSSL's making; the root
+/// with a key of this kind.
+fn made_by_openssl(desk: &Desk, root: &str, leaf_extensions: &str) -> Vec<Certificate> {
     desk.file("leaf.ext", leaf_extensions);
     desk.said(&format!(
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:{curve} -nodes -sha256 -days 30 \
+        "req -x509 -newkey {root} -nodes -days 30 \
          -keyout root.key -out root.pem -subj /C=US/O=Telco/CN=Root \
          -addext keyUsage=critical,keyCertSign,cRLSign"
     ));
@@ -194,10 +197,11 @@ fn made_by_openssl(desk: &Desk, curve: &str, leaf_extensions: &str) -> Vec<Certi
         "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout leaf.key -out leaf.csr \
          -subj /C=US/O=Shop/CN=SHAKEN",
     );
-    desk.said(
-        "x509 -req -in leaf.csr -CA root.pem -CAkey root.key -CAcreateserial -sha256 -days 20 \
+    let hash = root.rsplit(' ').next().unwrap();
+    desk.said(&format!(
+        "x509 -req -in leaf.csr -CA root.pem -CAkey root.key -CAcreateserial {hash} -days 20 \
          -extfile leaf.ext -out leaf.pem",
-    );
+    ));
     let text = desk.read("leaf.pem");
     Certificate::path_from_pem(&text).unwrap_or_default()
 }
@@ -213,7 +217,7 @@ const SHAKEN: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digi
 #[test]
 fn certificates_of_openssl_are_read_and_validated() {
     let desk = Desk::new();
-    let path = made_by_openssl(&desk, "P-256", SHAKEN);
+    let path = made_by_openssl(&desk, P256, SHAKEN);
     let trust = Trust::from_pem(&desk.read("root.pem")).unwrap();
     let at = path[0].not_before();
     let valid = validate(&path, &trust, at).unwrap();
@@ -244,23 +248,64 @@ fn certificates_of_openssl_that_are_wrong_are_refused() {
         "nameConstraints=critical,permitted;DNS:example.com",
     ] {
         let desk = Desk::new();
-        let path = made_by_openssl(&desk, "P-256", wrong);
+        let path = made_by_openssl(&desk, P256, wrong);
         assert!(path.is_empty(), "{wrong}");
     }
     let desk = Desk::new();
-    made_by_openssl(&desk, "P-384", SHAKEN);
-    for certificate in ["root.pem", "leaf.pem"] {
-        // The leaf's own key is P-256; its signature is by a P-384 key, which
-        // only the root tells.
-        let read = Certificate::path_from_pem(&desk.read(certificate));
-        let expected =
-            if certificate == "root.pem" { Some(CertificateError::Algorithm) } else { None };
-        assert_eq!(read.err(), expected, "{certificate}");
+    for key in ["rsa:1024", "ed25519", "ec -pkeyopt ec_paramgen_curve:secp256k1"] {
+        desk.said(&format!(
+            "req -x509 -newkey {key} -nodes -keyout key -out other.pem -subj /CN=A"
+        ));
+        let read = Certificate::path_from_pem(&desk.read("other.pem"));
+        assert_eq!(read.err(), Some(CertificateError::Algorithm), "{key}");
     }
-    desk.said("req -x509 -newkey rsa:2048 -nodes -keyout rsa.key -out rsa.pem -subj /CN=Rsa");
-    let rsa = Certificate::path_from_pem(&desk.read("rsa.pem"));
-    assert_eq!(rsa, Err(CertificateError::Algorithm));
-    assert!(Path::new(desk.0.path()).exists());
+}
+
+#[test]
+fn authorities_of_openssl_have_keys_of_many_kinds() {
+    for root in [
+        "ec -pkeyopt ec_paramgen_curve:P-256 -sha384",
+        "ec -pkeyopt ec_paramgen_curve:P-384 -sha256",
+        "ec -pkeyopt ec_paramgen_curve:P-384 -sha384",
+        "ec -pkeyopt ec_paramgen_curve:P-521 -sha512",
+        "rsa:2048 -sha256",
+        "rsa:4096 -sha512",
+    ] {
+        let desk = Desk::new();
+        let path = made_by_openssl(&desk, root, SHAKEN);
+        let trust = Trust::from_pem(&desk.read("root.pem")).unwrap();
+        let at = path[0].not_before();
+        assert!(validate(&path, &trust, at).is_ok(), "{root}");
+        // The key alone is an anchor, too.
+        desk.said("x509 -in root.pem -noout -pubkey -out public.pem");
+        let bare = Trust::from_pem(&desk.read("public.pem")).unwrap();
+        assert!(matches!(bare.anchors(), [Anchor::Key(_)]));
+        assert!(validate(&path, &bare, at).is_ok(), "{root}");
+        let mut forged = path[0].der().to_vec();
+        *forged.last_mut().unwrap() ^= 1;
+        let forged = [Certificate::from_der(&forged).unwrap()];
+        assert_eq!(validate(&forged, &trust, at), Err(CertificateError::Untrusted), "{root}");
+        assert_eq!(validate(&forged, &bare, at), Err(CertificateError::Untrusted), "{root}");
+    }
+}
+
+#[test]
+fn a_signer_of_calls_has_a_p256_key() {
+    let desk = Desk::new();
+    made_by_openssl(&desk, P256, SHAKEN);
+    desk.said(
+        "req -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout own.key -out own.csr \
+         -subj /CN=Shop",
+    );
+    desk.said(
+        "x509 -req -in own.csr -CA root.pem -CAkey root.key -sha256 -days 20 -extfile leaf.ext \
+         -out own.pem",
+    );
+    let path = Certificate::path_from_pem(&desk.read("own.pem")).unwrap();
+    assert_eq!(path[0].public_key(), Err(CertificateError::Algorithm));
+    let trust = Trust::from_pem(&desk.read("root.pem")).unwrap();
+    let found = validate(&path, &trust, path[0].not_before());
+    assert_eq!(found, Err(CertificateError::Algorithm));
 }
 
 /// What an ASN.1 library of other hands finds in the extension's value.

@@ -6,12 +6,13 @@ use aws_lc_rs::signature::{
     ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
     RSA_PKCS1_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
 };
-use der::Decode;
-use der::asn1::{BitString, ObjectIdentifier};
+use der::asn1::{BitString, ObjectIdentifier, UintRef};
 use der::oid::db::rfc5912;
+use der::{Decode, Tag};
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoRef};
 
 use super::CertificateError;
+use crate::asn1::Contents;
 use crate::key::{BadSignature, InvalidKey, PublicKey};
 
 /// The public key of a certificate's holder.
@@ -47,13 +48,20 @@ enum Kind {
 }
 
 impl AuthorityKey {
-    /// The same for an uncompressed point of the curve's length in octets.
+    /// Takes an uncompressed point of the curve's length in octets.
     fn point(kind: Kind, length: usize, point: &[u8]) -> Result<Self, InvalidKey> {
         if point.len() == length { Self::new(kind, point) } else { Err(InvalidKey) }
     }
 
+    fn rsa(key: &[u8]) -> Result<Self, InvalidKey> {
+        let modulus = Contents::of(key, Tag::Sequence).and_then(|mut key| key.value(Tag::Integer));
+        let modulus = UintRef::new(modulus.map_err(|_| InvalidKey)?).map_err(|_| InvalidKey)?;
+        let octets = u32::from(modulus.len());
+        if (256..=1024).contains(&octets) { Self::new(Kind::Rsa, key) } else { Err(InvalidKey) }
+    }
+
     fn new(kind: Kind, octets: &[u8]) -> Result<Self, InvalidKey> {
-        // Finds out whether a point is on its curve, and how long a modulus is.
+        // Finds out whether a point is on its curve.
         ParsedPublicKey::new(kind.algorithm(Hash::Sha256), octets).map_err(|_| InvalidKey)?;
         Ok(Self { kind, octets: octets.to_vec() })
     }
@@ -99,7 +107,7 @@ impl CertifiedKey {
                 AuthorityKey::point(Kind::P521, 133, octets)?
             }
             (rfc5912::RSA_ENCRYPTION, None) if parameters.is_some_and(|none| none.is_null()) => {
-                AuthorityKey::new(Kind::Rsa, octets)?
+                AuthorityKey::rsa(octets)?
             }
             _ => return PublicKey::from_spki_der(der).map(Self::P256),
         };

@@ -1,4 +1,5 @@
 mod burdens;
+mod keys;
 mod made;
 mod paths;
 mod revocations;

@@ -315,7 +315,8 @@ fn anchors_are_read_from_a_text() {
     let Path { root, path } = path(None, None);
     let key = pem::section("PUBLIC KEY", &root.public_key().to_spki_der());
     let trust = Trust::from_pem(&format!("# roots\n{}{key}", path[1].to_pem())).unwrap();
-    let expected = [Anchor::Certificate(path[1].clone()), Anchor::Key(root.public_key().clone().into())];
+    let expected =
+        [Anchor::Certificate(path[1].clone()), Anchor::Key(root.public_key().clone().into())];
     assert_eq!(trust.anchors(), expected);
     let private = pem::section("PRIVATE KEY", &[0x30, 0]);
     assert!(matches!(Trust::from_pem(&private), Err(CertificateError::Encoding)));

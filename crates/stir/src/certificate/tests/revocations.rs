@@ -227,8 +227,7 @@ struct Listed {
 impl Listed {
     fn new(point: Option<Extension>) -> Self {
         let (mut path, key) = (path(None, None), signer(8));
-        path.path[0] =
-            with_extensions(&path.path[0], &path.root, |all| all.extend(point)).unwrap();
+        path.path[0] = with_extensions(&path.path[0], &path.root, |all| all.extend(point)).unwrap();
         let issued = issue(contents(LISTER, LISTER, &key, None), &key).unwrap();
         let usage = rfc5912::ID_CE_KEY_USAGE;
         let certificate = with_extensions(&issued, &key, |all| {

@@ -43,6 +43,7 @@ enum Form {
 /// The values that a claim may have where it is present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermittedValues {
+    /// The claim's name.
     pub claim: String,
     /// Texts as they are; anything else in its deterministic serialisation
     /// ([`PermittedValues::text_of`]).
@@ -53,12 +54,24 @@ pub struct PermittedValues {
 /// to be refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConstraintError {
+    /// `mustInclude` names it (RFC 8226, section 8).
     #[error("the certificate demands the claim {claim}, which is missing")]
-    Missing { claim: String },
+    Missing {
+        /// The claim's name.
+        claim: String,
+    },
+    /// `permittedValues` has others for it (RFC 8226, section 8).
     #[error("the claim {claim} has a value that the certificate does not permit")]
-    NotPermitted { claim: String },
+    NotPermitted {
+        /// The claim's name.
+        claim: String,
+    },
+    /// `mustExclude` names it (RFC 9118, section 3).
     #[error("the certificate excludes the claim {claim}")]
-    Excluded { claim: String },
+    Excluded {
+        /// The claim's name.
+        claim: String,
+    },
 }
 
 impl PermittedValues {

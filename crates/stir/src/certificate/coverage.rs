@@ -14,6 +14,7 @@ pub enum Coverage {
     ServiceProvider,
     /// The list lies elsewhere and was not given.
     Unknown,
+    /// The list does not hold it.
     Outside,
 }
 

@@ -26,13 +26,17 @@ use crate::key::{PublicKey, Signer};
 pub struct Contents<'a> {
     /// 8 to 20 octets that nobody can predict (RFC 5280, section 4.1.2.2).
     pub serial: &'a [u8],
+    /// Who holds the key.
     pub subject: Name,
+    /// Subject of the issuer's certificate.
     pub issuer: Name,
     /// Seconds since 1970-01-01 UTC.
     pub not_before: i64,
     /// Seconds since 1970-01-01 UTC.
     pub not_after: i64,
+    /// The holder's.
     pub public_key: &'a PublicKey,
+    /// The numbers that its holder speaks for (RFC 8226, section 9).
     pub scope: Option<TnScope>,
     /// What its holder may claim.
     pub constraints: Option<&'a ClaimConstraints>,

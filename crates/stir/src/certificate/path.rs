@@ -145,6 +145,7 @@ impl ValidPath {
         self.chain.iter().chain(anchor)
     }
 
+    /// Where the path ends: who is trusted by itself.
     pub fn anchor(&self) -> &Anchor {
         &self.anchor
     }

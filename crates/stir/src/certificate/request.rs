@@ -20,7 +20,9 @@ use crate::key::{PublicKey, Signer};
 /// judge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// Who the sender says it is.
     pub subject: Name,
+    /// The key that signed the request.
     pub public_key: PublicKey,
     /// The numbers that are asked for.
     pub scope: Option<TnScope>,
@@ -33,7 +35,9 @@ pub struct Request {
 pub struct RequestContents<'a> {
     /// At most 64 characters count.
     pub common_name: &'a str,
+    /// The numbers that are asked for; left to the authority without.
     pub scope: Option<&'a TnScope>,
+    /// The constraints that the certificate shall have.
     pub constraints: Option<&'a ClaimConstraints>,
 }
 

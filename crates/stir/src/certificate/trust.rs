@@ -29,7 +29,8 @@ pub enum RevocationPolicy {
 /// the certificates of several issuers counts when an anchor signed it that may
 /// sign lists: the certificate with which SHAKEN's policy administrator signs
 /// is added as an anchor. It need not be an authority's, and issues nothing
-/// then.
+/// then. (RFC 5280, section 6.3.3 (f) asks for the same anchor above both; the
+/// administrator stands beside the authorities, above none.)
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     anchors: Vec<Anchor>,

@@ -144,7 +144,8 @@ fn certificates_whose_list_of_revoked_ones_is_the_administrators_want_it() {
 #[test]
 fn strangers_are_not_trusted() {
     for stranger in read("strangers") {
-        let found = validate(&[stranger.clone()], &everyone(), stranger.not_before() + DAY);
+        let found =
+            validate(std::slice::from_ref(&stranger), &everyone(), stranger.not_before() + DAY);
         let expected = if stranger.is_authority() {
             CertificateError::KeyUsage
         } else {

@@ -16,6 +16,8 @@ pub fn sections(text: &str) -> Result<Vec<(&str, Vec<u8>)>, CertificateError> {
     }
     let mut sections = Vec::new();
     let mut open: Option<(&str, String)> = None;
+    // Some editors begin every text with a mark of its encoding.
+    let text = text.trim_start_matches('\u{feff}');
     for line in text.lines().map(str::trim) {
         let marked = |mark: &str| line.strip_prefix(mark)?.strip_suffix("-----");
         match (open.take(), marked("-----BEGIN "), marked("-----END ")) {
@@ -52,6 +54,8 @@ mod tests {
                     \n# another\n-----BEGIN C-----\n BA == \n-----END C-----";
         assert_eq!(sections(text), Ok(vec![("A B", vec![0, 1, 2, 3]), ("C", vec![4])]));
         assert_eq!(sections("nothing"), Ok(Vec::new()));
+        let marked = "\u{feff}-----BEGIN C-----\nBA==\n-----END C-----";
+        assert_eq!(sections(marked), Ok(vec![("C", vec![4])]));
         let long = section("A B", &[7; 100]);
         assert_eq!(sections(&long), Ok(vec![("A B", vec![7; 100])]));
     }

@@ -34,6 +34,8 @@ impl<'a> Input<'a> {
         if octets.len() > MAX_LENGTH {
             return Err(SipError::Length);
         }
+        // Some editors begin every text so.
+        let octets = octets.strip_prefix("\u{feff}".as_bytes()).unwrap_or(octets);
         let blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
         let first = octets.split(|octet| *octet == b'\n').find(|line| !blank(line));
         let first = first.unwrap_or_default().trim_ascii().to_ascii_uppercase();
@@ -144,6 +146,7 @@ mod tests {
         presented(&format!("identity :{HEADER}\ny:{HEADER}\n"), &[header, header]);
         presented("y: a.b.c\r\n ;info=<https://c>\r\n", &[header]);
         presented(&format!("From: <sip:a@b>;tag=1\r\nIdentity: {HEADER}\r\n"), &[header]);
+        presented("\u{feff}a.b.c", &[Presented::Token("a.b.c")]);
         presented("", &[]);
     }
 

@@ -214,13 +214,11 @@ impl RevocationList {
             let own = |point: &Point| point.issuers.is_empty() || by_lister(point);
             places.is_none() || points.iter().any(|point| own(point) && at_place(point))
         } else {
-            // RFC 5280, section 6.3.3 (b) has the point name who makes the
-            // list. Many certificates leave it out and name its place alone.
-            let at_its_place = |point: &Point| places.is_some() && point.issuers.is_empty();
-            *indirect
-                && points
-                    .iter()
-                    .any(|point| at_place(point) && (by_lister(point) || at_its_place(point)))
+            // RFC 5280, section 6.3.3 (b) compares who makes the list. Many
+            // authorities leave that out of their certificates, or write the
+            // name in another order; the place tells as well which one it is.
+            let known = |point: &Point| by_lister(point) || places.is_some();
+            *indirect && points.iter().any(|point| at_place(point) && known(point))
         }
     }
 

@@ -243,6 +243,15 @@ impl Listed {
 
     /// A list by the lister, or by another who says so.
     fn list_by(&self, key: &SoftwareSigner, entries: Vec<RevokedCert>) -> RevocationList {
+        self.list_with(key, entries, indirect(Some(PLACE)))
+    }
+
+    fn list_with(
+        &self,
+        key: &SoftwareSigner,
+        entries: Vec<RevokedCert>,
+        extent: Extension,
+    ) -> RevocationList {
         let issuer = common_name_only(LISTER).unwrap();
         let empty = Revocations {
             issuer,
@@ -253,7 +262,7 @@ impl Listed {
         };
         changed(&revoke(&empty, key).unwrap(), key, |tbs| {
             tbs.revoked_certificates = Some(entries).filter(|entries| !entries.is_empty());
-            tbs.crl_extensions.get_or_insert_default().push(indirect(Some(PLACE)));
+            tbs.crl_extensions.get_or_insert_default().push(extent);
         })
         .unwrap()
     }
@@ -303,9 +312,10 @@ fn the_certificate_says_whose_list_it_would_be_on() {
     let unknown = Err(CertificateError::RevocationUnknown);
     for (point, expected) in [
         (Some(found_at(PLACE, Some(LISTER))), Ok(())),
-        // The place alone: many leave out who makes the list.
+        // The place alone: many leave out who makes the list, or write the
+        // name in another order.
         (Some(found_at(PLACE, None)), Ok(())),
-        (Some(found_at(PLACE, Some("Other"))), unknown),
+        (Some(found_at(PLACE, Some("Other"))), Ok(())),
         (Some(found_at("https://policy.example/other", Some(LISTER))), unknown),
         (Some(found_at("https://policy.example/other", None)), unknown),
         (None, unknown),
@@ -318,6 +328,17 @@ fn the_certificate_says_whose_list_it_would_be_on() {
         let named = desk.list(vec![entry(desk.serial(), Some("Root"))]);
         let found = desk.validated(&demanding.with_list(named));
         assert_eq!(found, Err(CertificateError::Revoked));
+    }
+    // A list that does not say where it is: the name alone tells.
+    for (point, expected) in [
+        (found_at(PLACE, Some(LISTER)), Ok(())),
+        (found_at(PLACE, Some("Other")), unknown),
+        (found_at(PLACE, None), unknown),
+    ] {
+        let desk = Listed::new(Some(point));
+        let demanding = desk.trust().with_policy(RevocationPolicy::Required);
+        let list = desk.list_with(&desk.key, vec![], indirect(None));
+        assert_eq!(desk.validated(&demanding.with_list(list)), expected);
     }
 }
 

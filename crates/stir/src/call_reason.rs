@@ -12,10 +12,14 @@ pub struct CallReason(String);
 /// Why a text is no call reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum CallReasonError {
+    /// No character, or white space alone.
     #[error("the call reason is empty")]
     Empty,
+    /// More than [`CallReason::MAX_LENGTH`] characters, whatever their octets
+    /// (RFC 9796).
     #[error("the call reason is longer than 64 characters")]
     Length,
+    /// A character of Unicode's category Cc, e.g. a tab or a line end.
     #[error("the call reason holds a control character")]
     Control,
 }

@@ -15,16 +15,22 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 /// octets are, however they were written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum IntegrityDigest {
+    /// SHA-256 (FIPS 180-4): 32 octets.
     Sha256([u8; 32]),
+    /// SHA-384 (FIPS 180-4): 48 octets.
     Sha384([u8; 48]),
+    /// SHA-512 (FIPS 180-4): 64 octets.
     Sha512([u8; 64]),
 }
 
 /// The algorithms that `rcdi` may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HashAlgorithm {
+    /// SHA-256, written `sha256-…`.
     Sha256,
+    /// SHA-384, written `sha384-…`.
     Sha384,
+    /// SHA-512, written `sha512-…`.
     Sha512,
 }
 

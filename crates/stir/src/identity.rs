@@ -31,14 +31,23 @@ pub enum Identity {
 /// Why a text is no identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum IdentityError {
+    /// No character; of [`Tn::canonical`], none beside `+` and separators.
     #[error("the telephone number or URI is empty")]
     Empty,
+    /// In a number, something else than `0` to `9`, `#` and `*` (RFC 8225,
+    /// section 5.2.1); [`Tn::canonical`] alone takes `+` and separators.
     #[error("the telephone number holds a character other than digits, # and *")]
     NumberCharacter,
+    /// More than 15 digits, or than 11 of a number that begins with 1 and is of
+    /// digits alone (ITU-T E.164); or more than [`Tn::MAX_LENGTH`] characters.
     #[error("the telephone number has more digits than its numbering plan gives")]
     NumberLength,
+    /// Not a scheme (RFC 3986, section 3.1), `:` and printable ASCII without
+    /// space, `<`, `>` and `"`; of a SIP URI, an empty user or host, a second
+    /// `@` or half an escape.
     #[error("the text is not an absolute URI")]
     NotAUri,
+    /// More than [`Uri::MAX_LENGTH`] octets.
     #[error("the URI is too long")]
     UriLength,
 }

@@ -26,9 +26,12 @@ pub enum JsonError {
     /// Deeper than [`MAX_DEPTH`].
     #[error("the JSON text is nested too deeply")]
     Depth,
+    /// A member has the name of an earlier one of the same object, at any
+    /// depth, escapes in the names undone (RFC 8259, section 4).
     #[error("a member of a JSON object is given twice")]
     Duplicate,
-    /// Not JSON in UTF-8, or a number that no 64-bit form holds.
+    /// Not JSON in UTF-8, or a number that no 64-bit form holds; of
+    /// [`object_from_slice`], also JSON that is no object.
     #[error("the text is not JSON")]
     Syntax,
 }

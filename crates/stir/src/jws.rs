@@ -12,9 +12,14 @@ use crate::key::{BadSignature, HighS, PublicKey, SignatureOctets, Signer, Signer
 /// The protected header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
+    /// `ES256` in whatever [`Jws::parse`] gives (RFC 7515, section 4.1.1).
     pub alg: String,
+    /// Which key signed (RFC 7515, section 4.1.4). [`sign`] writes the
+    /// thumbprint (RFC 7638), base64url; one that was read may be any text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
+    /// Media type of the document without `application/` (RFC 7515,
+    /// section 4.1.9), compared by [`Jws::parse_typed`] alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typ: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +29,8 @@ pub struct Header {
 /// Why a text is no JWS this project reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwsError {
-    /// Not three parts of canonical, unpadded base64url.
+    /// Not three parts of canonical, unpadded base64url, the last one of 64
+    /// octets (RFC 7518, section 3.4).
     #[error("not a compact JWS in canonical base64url")]
     Encoding,
     /// The header is not a JSON object of the members it must have.
@@ -42,6 +48,7 @@ pub enum JwsError {
     /// The payload is no JSON document of the expected shape.
     #[error("the payload of the JWS cannot be read")]
     Payload,
+    /// A signature that [`Jws::verify`] refuses; [`Jws::parse`] checks none.
     #[error(transparent)]
     Signature(#[from] BadSignature),
 }
@@ -49,7 +56,9 @@ pub enum JwsError {
 /// A JWS taken apart. Nothing in it is to be believed before [`Jws::verify`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jws<'a> {
+    /// The protected header.
     pub header: Header,
+    /// The payload's octets, neither read nor verified by [`Jws::parse`].
     pub payload: Vec<u8>,
     signing_input: &'a str,
     signature: SignatureOctets,

@@ -45,7 +45,9 @@ pub struct SignerError;
 /// the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HighS {
+    /// Either value of s verifies.
     Accepted,
+    /// An s above half the group's order does not verify.
     Refused,
 }
 
@@ -178,14 +180,26 @@ fn thumbprint([x, y]: &[String; 2]) -> [u8; 32] {
 /// A P-256 public key as JSON Web Key (RFC 7517; RFC 7518, section 6.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwk {
+    /// `EC` (RFC 7517, section 4.1); [`Self::to_public_key`] refuses any other.
     pub kty: String,
+    /// `P-256` (RFC 7518, section 6.2.1.1); [`Self::to_public_key`] refuses any
+    /// other.
     pub crv: String,
+    /// x of the point, 32 octets in base64url without padding (RFC 7518,
+    /// section 6.2.1.2).
     pub x: String,
+    /// y of the point, in the form of `x` (RFC 7518, section 6.2.1.3).
     pub y: String,
+    /// Name of the key (RFC 7517, section 4.5). [`PublicKey::to_jwk`] writes
+    /// the thumbprint; one that was read may be any text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
+    /// `ES256` where it is written (RFC 7517, section 4.4); not looked at by
+    /// [`Self::to_public_key`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alg: Option<String>,
+    /// The member `use`: `sig` where it is written (RFC 7517, section 4.2); not
+    /// looked at by [`Self::to_public_key`].
     #[serde(default, rename = "use", skip_serializing_if = "Option::is_none")]
     pub usage: Option<String>,
     /// Certificate chain, standard base64 of the DER (RFC 7517, section 4.7).

@@ -150,15 +150,28 @@ pub enum Assertion {
     /// Nothing (RFC 8225).
     Base,
     /// RFC 8588.
-    Shaken { attest: Attestation, origid: OrigId },
+    Shaken {
+        /// The claim `attest` (RFC 8588, section 4).
+        attest: Attestation,
+        /// The claim `origid` (RFC 8588, section 5).
+        origid: OrigId,
+    },
     /// The `rcd` claim alone (RFC 9795).
     Rcd,
     /// The call to `div` goes on to `dest` (RFC 8946, section 3). Its signer
     /// speaks for `div`, not for `orig`.
-    Div { div: Identity },
+    Div {
+        /// Who was called, and sent the call on.
+        div: Identity,
+    },
     /// As `Div`, with the token of the call to `div` inside, in full form
     /// (RFC 8946, section 5).
-    DivO { div: Identity, opt: String },
+    DivO {
+        /// As in `Div`.
+        div: Identity,
+        /// The text of the token inside; in a token that was received, any text.
+        opt: String,
+    },
 }
 
 /// The claims of one token.

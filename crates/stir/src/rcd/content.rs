@@ -67,13 +67,16 @@ impl Standing {
 /// One element and how it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element<T> {
+    /// The element, whether it holds or not.
     pub value: T,
+    /// How it stands; [`Standing::holds`] tells whether it may be shown.
     pub standing: Standing,
 }
 
 /// Content outside the claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
+    /// Where the content lies, as the claim or the card writes it.
     pub address: HttpsUri,
     /// What was fetched, where it is verified; nothing else is to be shown.
     pub octets: Option<Vec<u8>>,
@@ -87,6 +90,7 @@ pub struct CardContent {
     /// Index of the property in the card, index of the value in the
     /// property's array.
     pub place: [usize; 2],
+    /// Its address, and how what lies there stands.
     pub content: Element<Linked>,
 }
 

@@ -5,12 +5,19 @@ use serde_json::{Map, Value, json};
 /// Why a value is no jCard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JCardError {
+    /// Not an array of `vcard`, in any letter case, and the array of properties
+    /// (RFC 7095); where digests are made, also what is no JSON behind `jcl`.
     #[error("the jCard is not an array of \"vcard\" and its properties")]
     Shape,
+    /// More than [`JCard::MAX_PROPERTIES`].
     #[error("the jCard has too many properties")]
     TooMany,
+    /// Not an array of name, object, type and one value or more (RFC 7095,
+    /// section 3.3), or a name or type not of letters, digits and dashes.
     #[error("a property of the jCard is not name, parameters, type and values")]
     Property,
+    /// `version` is missing, not `4.0`, or there twice (RFC 7095,
+    /// section 3.3.1); [`JCard::with`] adds no second.
     #[error("the jCard's version is not 4.0")]
     Version,
 }
@@ -56,6 +63,7 @@ impl Property {
         &self.name
     }
 
+    /// By name, e.g. `type`; their values as they stand.
     pub fn parameters(&self) -> &Map<String, Value> {
         &self.parameters
     }
@@ -163,6 +171,7 @@ impl JCard {
         json!(["vcard", self.properties.iter().map(Property::to_value).collect::<Vec<_>>()])
     }
 
+    /// Every property in its order, `version` with them.
     pub fn properties(&self) -> &[Property] {
         &self.properties
     }
@@ -211,8 +220,12 @@ const VALUES_START: usize = 3;
 /// An address of content within a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ContentAddress<'c> {
+    /// The property that holds it.
     pub property: &'c Property,
+    /// Index of the property in the card, index of the value in the property's
+    /// array, whose first value is at 3.
     pub place: [usize; 2],
+    /// The value as it stands, of any scheme.
     pub address: &'c str,
 }
 

@@ -55,30 +55,53 @@ pub const ICN: &str = "/icn";
 /// Why a claim is malformed. The token that carries it has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RcdError {
+    /// `rcd` is a JSON value of another type.
     #[error("rcd is not a JSON object")]
     Shape,
+    /// `nam` is missing or not a string; it may be empty (RFC 9795,
+    /// section 5.1.1).
     #[error("rcd has no nam, or one that is not a text")]
     Name,
+    /// `apn` is not a string that [`Tn::new`] takes: digits, `#` and `*`, no
+    /// `+`.
     #[error("apn in rcd is not a canonical telephone number")]
     AlternateNumber,
+    /// `icn`, `jcl`, or an address of content in the card ([`JCard::content`]),
+    /// inline or behind `jcl`, is no [`HttpsUri`].
     #[error("an address in rcd is not an HTTPS URI")]
     NotHttps,
+    /// A caller has one card: in the claim or behind an address (RFC 9795).
     #[error("rcd has both jcd and jcl")]
     TwoCards,
+    /// `jcd` is no jCard (RFC 7095). Behind `jcl`, only where digests are made;
+    /// a verifier finds that card [`Standing::Unreadable`].
     #[error(transparent)]
     Card(#[from] JCardError),
+    /// `rcdi` is no object, or one of its values no string (RFC 9795,
+    /// section 6).
     #[error("rcdi is not a JSON object of digests")]
     IntegrityShape,
+    /// More than [`Rcdi::MAX_ENTRIES`], read or to be made.
     #[error("rcdi has too many entries")]
     TooManyEntries,
+    /// A member's name is no [`Pointer`]: not in the syntax of RFC 6901,
+    /// section 3, or longer than [`Pointer::MAX_LENGTH`].
     #[error("an entry of rcdi is not named by a JSON pointer")]
     Pointer,
+    /// A member's value is no [`IntegrityDigest`](crate::IntegrityDigest):
+    /// another algorithm, no base64, or octets too few or too many.
     #[error("an entry of rcdi is not a digest of a known algorithm")]
     Digest,
+    /// `icn`, `jcl`, or an address of content in the card is not pinned by a
+    /// digest, or there is no `rcdi` at all.
     #[error("an address has no entry in rcdi")]
     MissingEntry,
+    /// A pointer leads to nothing in `rcd`; of [`verify_content`], also to
+    /// nothing in what lies behind `jcl` and matches its digest.
     #[error("an entry of rcdi leads nowhere")]
     DanglingPointer,
+    /// A number that is no 64-bit integer, where it is to be signed or hashed
+    /// (RFC 8225, section 9): in `rcd`, or in the card behind `jcl`.
     #[error("rcd holds a number that is not an integer, which has no deterministic form")]
     NotDeterministic,
     /// Only where digests are made.

@@ -28,6 +28,8 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The pointer as `rcdi` names it, `~` and `/` in its tokens escaped as
+    /// `~0` and `~1` (RFC 6901, section 3).
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -19,6 +19,7 @@ impl HttpsUri {
     /// The most characters; what is longer, web servers refuse.
     pub const MAX_LENGTH: usize = 2048;
 
+    /// The address as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 /// number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SipCode {
-    /// 403: the token is too old.
+    /// 403: the token is not fresh, too old or from the future.
     StaleDate,
     /// 428: an Identity header is required and none is there to be used.
     UseIdentityHeader,

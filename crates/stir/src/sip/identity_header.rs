@@ -23,12 +23,17 @@ pub struct IdentityHeader {
 /// Why a value is no Identity header, or the parts of one make none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum IdentityHeaderError {
+    /// Longer than a token of
+    /// [`MAX_TOKEN_LENGTH`](crate::passport::MAX_TOKEN_LENGTH) characters and
+    /// 8192 octets of parameters.
     #[error("the Identity header is too long")]
     Length,
     /// Not a token of base64url with its dots, followed by parameters; or one
     /// of `info`, `alg` and `ppt` given twice or without its value.
     #[error("the Identity header is not in the form of RFC 8224")]
     Malformed,
+    /// A token without the parameter `info`, which RFC 8224, section 4
+    /// requires.
     #[error("the Identity header lacks its info parameter")]
     InfoMissing,
     /// `info` is not `<` URI `>`.

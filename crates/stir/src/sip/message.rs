@@ -20,18 +20,31 @@ pub const MAX_HEADERS: usize = 512;
 /// Why octets are no SIP request that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum SipError {
+    /// More than [`MAX_LENGTH`] octets in all, or than [`MAX_HEADERS_LENGTH`]
+    /// before the body.
     #[error("the SIP message is too long")]
     Length,
+    /// More than [`MAX_HEADERS`], those of one name counted each.
     #[error("the SIP message has too many header fields")]
     TooManyHeaders,
+    /// The octets before the body are not UTF-8 (RFC 3261, section 7) or hold a
+    /// NUL; of an input that is no request, all of it is not UTF-8.
     #[error("the SIP message's header fields are not in UTF-8 or hold a NUL")]
     Encoding,
+    /// No line, or one other than method, URI and `SIP/2.0` with a space
+    /// between each (RFC 3261, section 7.1), e.g. a response's.
     #[error("the first line is not that of a SIP request")]
     RequestLine,
+    /// No `:`, no token before it, or a line that goes on where none began
+    /// (RFC 3261, section 7.3); or a carriage return within any line.
     #[error("a line of the SIP message is no header field")]
     HeaderLine,
+    /// From, To or P-Asserted-Identity is no [`Address`]; or the address of who
+    /// calls or is called is no [`Identity`].
     #[error("the From, To or P-Asserted-Identity header field cannot be read")]
     Address,
+    /// A request has one of each (RFC 3261, section 8.1.1);
+    /// [`SipRequest::call`] looks for them.
     #[error("the SIP request lacks From or To, or has more than one of them")]
     Missing,
 }

@@ -28,9 +28,12 @@ pub enum TnEntry {
     /// `count` numbers from `start`, two or more, all of one length and below
     /// the highest of that length; digits alone.
     Range {
+        /// The first number.
         start: ListedNumber,
+        /// How many numbers, `start` among them.
         count: u64,
     },
+    /// A single number, of digits or with `#` and `*`.
     One(ListedNumber),
 }
 
@@ -45,17 +48,27 @@ pub struct TnAuthList {
 /// Why octets or entries are no TNAuthList.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TnAuthListError {
+    /// Not the DER of a TNAuthorizationList with EXPLICIT tags and nothing
+    /// behind it (RFC 8226, section 9).
     #[error("the TNAuthList is not in the form of RFC 8226")]
     Encoding,
+    /// No entry, or no number to make one of: RFC 8226, section 9 wants one at
+    /// least.
     #[error("the TNAuthList is empty")]
     Empty,
+    /// A start with `#` or `*`, a count that is no INTEGER from 2 to 2^64 − 1,
+    /// or start and count not below 10^length (RFC 8226, section 9); of
+    /// [`TnAuthList::of_ranges`], ends out of order or of two lengths.
     #[error(
         "a range of the TNAuthList has fewer than two numbers, leaves its digit length, or \
          starts at something else than digits"
     )]
     Range,
+    /// A number, or the start of a range, in the DER is no [`ListedNumber`].
     #[error("a number of the TNAuthList is not 1 to 15 of the digits, # and *")]
     Number,
+    /// Blank, or a character other than space to `~`; RFC 8226, section 9 takes
+    /// any IA5String.
     #[error("a service provider code of the TNAuthList is empty or not printable ASCII")]
     ServiceProviderCode,
 }
@@ -163,6 +176,7 @@ impl TnAuthList {
         Self::new(entries)
     }
 
+    /// One or more, in the order of the certificate.
     pub fn entries(&self) -> &[TnEntry] {
         &self.entries
     }

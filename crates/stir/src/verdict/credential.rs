@@ -31,8 +31,12 @@ pub enum Credential {
 /// Why there are no certificates behind an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum CredentialError {
+    /// Nothing was had, which is 436:
+    /// [`Failure::Unreachable`](super::Failure::Unreachable).
     #[error("the certificate could not be had")]
     Unreachable,
+    /// Something was had that cannot be read as certificates, which is 437:
+    /// [`Failure::NotACertificate`](super::Failure::NotACertificate).
     #[error("what lies at the address is no certificate")]
     NotACertificate,
 }

@@ -11,6 +11,8 @@ use crate::sip::{IdentityHeaderError, SipCode};
 /// [`name`](Self::name).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
+    /// The field's value is not in the form of RFC 8224, section 4, or too
+    /// long.
     #[error(transparent)]
     Header(IdentityHeaderError),
     /// There are more than [`super::MAX_IDENTITIES`].
@@ -19,6 +21,9 @@ pub enum Failure {
     /// The parameter `alg` is something else than `ES256`.
     #[error("the Identity header names an algorithm other than ES256")]
     HeaderAlgorithm,
+    /// [`Envelope::parse`](crate::passport::Envelope::parse) refuses the token;
+    /// a compact form,
+    /// [`Passport::from_compact`](crate::passport::Passport::from_compact).
     #[error(transparent)]
     Token(PassportError),
     /// The parameter `ppt` is not the token's `ppt`.
@@ -30,42 +35,72 @@ pub enum Failure {
     /// Originator, destination or Date is not known.
     #[error("the token in compact form cannot be put together from what is known of the call")]
     CompactCall,
+    /// [`Envelope::claims`](crate::passport::Envelope::claims) refuses the
+    /// payload.
     #[error(transparent)]
     Claims(PassportError),
+    /// `orig` is none of the call's
+    /// [`originators`](crate::sip::Call::originators), where there are any.
     #[error("the token speaks for another caller than the call's")]
     Originator,
+    /// They are compared octet by octet.
     #[error("the Identity header's info is not the token's x5u")]
     Info,
+    /// `x5u`, or the `info` of a compact form, is no
+    /// [`CertificateAddress`](crate::passport::CertificateAddress).
     #[error("the certificate's address is not HTTPS")]
     Address,
+    /// The [`Credentials`](super::Credentials) had nothing at `x5u`.
     #[error("the certificate could not be had")]
     Unreachable,
+    /// The [`Credentials`](super::Credentials) had something else at `x5u`, or
+    /// a path of no certificates.
     #[error("what lies at the certificate's address is no certificate")]
     NotACertificate,
+    /// `iat` is more than [`Policy::freshness`](super::Policy::freshness)
+    /// seconds before the time of verification.
     #[error("the token is too old")]
     Stale,
+    /// `iat` is more than [`Policy::freshness`](super::Policy::freshness)
+    /// seconds after the time of verification.
     #[error("the token is from the future")]
     Future,
+    /// [`validate`](crate::certificate::validate) refuses the path at `iat`, or
+    /// [`ValidPath::check`](crate::certificate::ValidPath::check) one that was
+    /// checked before.
     #[error("{0}")]
     Path(CertificateError),
     /// The certificate has no TNAuthList, or one without the number; or the
     /// identity is no number, for which no TNAuthList speaks.
     #[error("the certificate does not speak for the number")]
     Scope,
-    /// The certificate's list lies elsewhere and could not be had.
+    /// The certificate's list lies elsewhere, and could not be had there or is
+    /// no TNAuthList.
     #[error("the certificate's list of numbers could not be had")]
     ScopeUnreachable,
+    /// The claims are not within the constraints of the signer's certificate,
+    /// or of one above it (RFC 8226, section 8; RFC 9118).
     #[error("{0}")]
     Constraint(ConstraintError),
+    /// Over header and payload as they came, or as the call gives them for a
+    /// compact form, under the signer's key.
     #[error("the signature does not verify")]
     Signature,
+    /// `dest` names neither all of the call's [`to`](crate::sip::Call::to) nor
+    /// its [`target`](crate::sip::Call::target), and no diversion leads there.
     #[error("the token speaks of another destination than the call's")]
     Destination,
+    /// `mky` has not the very fingerprints of the call's SDP (RFC 8225,
+    /// section 5.2.2).
     #[error("the token's media keys are not those of the call")]
     MediaKeys,
+    /// `rcd` or `rcdi` is malformed (RFC 9795). Content that was not had or
+    /// does not match its digest fails no token.
     #[error("{0}")]
     RichCallData(RcdError),
-    /// No valid token leads from the first call to this diversion.
+    /// No valid token leads from the first call to this diversion; of a `div-o`
+    /// token, the one inside is not of the diverted call, or lies deeper than
+    /// [`MAX_DIVERSIONS`](super::MAX_DIVERSIONS).
     #[error("the diversion does not follow from another valid token")]
     Diversion,
     /// The token within a `div-o` token failed.

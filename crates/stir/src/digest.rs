@@ -36,7 +36,7 @@ pub enum HashAlgorithm {
 
 /// The text is no integrity digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an integrity digest (sha-256, sha-384 or sha-512 in base64)")]
+#[error("not an integrity digest (sha256-, sha384- or sha512- and base64)")]
 pub struct InvalidDigest;
 
 impl IntegrityDigest {

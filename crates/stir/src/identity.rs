@@ -40,7 +40,7 @@ pub enum IdentityError {
     NumberCharacter,
     /// More than 15 digits, or than 11 of a number that begins with 1 and is of
     /// digits alone (ITU-T E.164); or more than [`Tn::MAX_LENGTH`] characters.
-    #[error("the telephone number has more digits than its numbering plan gives")]
+    #[error("the telephone number is longer than its numbering plan gives")]
     NumberLength,
     /// Not a scheme (RFC 3986, section 3.1), `:` and printable ASCII without
     /// space, `<`, `>` and `"`; of a SIP URI, an empty user or host, a second
@@ -70,7 +70,7 @@ impl Tn {
         // Country code 1 gives eleven digits, all others fifteen at most
         // (ITU-T E.164, section 6.1 and annex A).
         let most = match text.as_bytes()[0] {
-            b'1' if digits == text.len() => 11,
+            b'1' if digits == text.len() => TelephoneNumber::MAX_DIGITS_AFTER_1,
             _ => TelephoneNumber::MAX_DIGITS,
         };
         if digits > most || text.len() > Self::MAX_LENGTH {

@@ -32,7 +32,7 @@ pub enum JsonError {
     Duplicate,
     /// Not JSON in UTF-8, or a number that no 64-bit form holds; of
     /// [`object_from_slice`], also JSON that is no object.
-    #[error("the text is not JSON")]
+    #[error("the text is not JSON, or no object where one must be")]
     Syntax,
 }
 

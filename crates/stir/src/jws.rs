@@ -3,8 +3,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::digest::IntegrityDigest;
 use crate::key::{BadSignature, HighS, PublicKey, SignatureOctets, Signer, SignerError};
@@ -22,8 +22,13 @@ pub struct Header {
     /// section 4.1.9), compared by [`Jws::parse_typed`] alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typ: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    crit: Option<Value>,
+    /// Present, whatever it is.
+    #[serde(default, skip_serializing, deserialize_with = "present")]
+    crit: bool,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| true)
 }
 
 /// Why a text is no JWS this project reads.
@@ -66,7 +71,8 @@ pub struct Jws<'a> {
 
 impl<'a> Jws<'a> {
     /// Takes a compact JWS apart. Base64url must be canonical: unpadded, no
-    /// stray bits, so that one document has one spelling.
+    /// stray bits, so that one document has one spelling. Documents have limits
+    /// of their own on their length, which the caller checks.
     pub fn parse(text: &'a str) -> Result<Self, JwsError> {
         let (signing_input, signature) = text.rsplit_once('.').ok_or(JwsError::Encoding)?;
         let (header, payload) = signing_input.split_once('.').ok_or(JwsError::Encoding)?;
@@ -76,7 +82,7 @@ impl<'a> Jws<'a> {
         if header.alg != "ES256" {
             return Err(JwsError::Algorithm);
         }
-        if header.crit.is_some() {
+        if header.crit {
             return Err(JwsError::Critical);
         }
         let payload = decode(payload)?;
@@ -154,8 +160,10 @@ mod tests {
             let text = with_header(&format!(r#"{{"alg":"{alg}"}}"#));
             assert_eq!(Jws::parse(&text), Err(JwsError::Algorithm), "{alg}");
         }
-        let text = with_header(r#"{"alg":"ES256","crit":["b64"],"b64":false}"#);
-        assert_eq!(Jws::parse(&text), Err(JwsError::Critical));
+        for crit in [r#"["b64"]"#, "[]", "null", "1"] {
+            let text = with_header(&format!(r#"{{"alg":"ES256","b64":false,"crit":{crit}}}"#));
+            assert_eq!(Jws::parse(&text), Err(JwsError::Critical), "{crit}");
+        }
         let text = with_header(r#"{"alg":"ES256","alg":"none"}"#);
         assert_eq!(Jws::parse(&text), Err(JwsError::Header), "a member given twice");
     }

@@ -126,6 +126,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![warn(missing_docs)]
+
 mod asn1;
 pub mod call_reason;
 pub mod canonical;

@@ -29,8 +29,8 @@ pub enum TelephoneNumberError {
     /// Country codes start with 1 to 9 (ITU-T E.164, section 6.2.1).
     #[error("the number starts with zero")]
     LeadingZero,
-    /// Fewer than 4 or more than 15 digits.
-    #[error("the number has {0} digits; 4 to 15 are possible")]
+    /// Fewer than 4 or more than 15 digits, or than 11 after country code 1.
+    #[error("the number has {0} digits; 4 to 15 are possible, 11 at most after country code 1")]
     Length(usize),
 }
 
@@ -40,6 +40,8 @@ impl TelephoneNumber {
     pub const MIN_DIGITS: usize = 4;
     /// The longest number (ITU-T E.164, section 6.1).
     pub const MAX_DIGITS: usize = 15;
+    /// The longest number of country code 1 (ITU-T E.164, annex A).
+    pub const MAX_DIGITS_AFTER_1: usize = 11;
 
     /// Takes the digits as an integer.
     pub fn from_u64(value: u64) -> Result<Self, TelephoneNumberError> {
@@ -47,7 +49,12 @@ impl TelephoneNumber {
             return Err(TelephoneNumberError::Empty);
         }
         let length = value.ilog10() as usize + 1;
-        if !(Self::MIN_DIGITS..=Self::MAX_DIGITS).contains(&length) {
+        if length > Self::MAX_DIGITS {
+            return Err(TelephoneNumberError::Length(length));
+        }
+        let first = value / 10_u64.pow(value.ilog10());
+        let most = if first == 1 { Self::MAX_DIGITS_AFTER_1 } else { Self::MAX_DIGITS };
+        if !(Self::MIN_DIGITS..=most).contains(&length) {
             return Err(TelephoneNumberError::Length(length));
         }
         Ok(Self(value))
@@ -124,7 +131,9 @@ mod tests {
         assert_eq!(refused("0212555"), TelephoneNumberError::LeadingZero);
         assert_eq!(refused("212-555"), TelephoneNumberError::NotADigit);
         assert_eq!(refused("911"), TelephoneNumberError::Length(3));
-        assert_eq!(refused("1234567890123456"), TelephoneNumberError::Length(16));
+        assert_eq!(refused("2345678901234567"), TelephoneNumberError::Length(16));
+        assert_eq!(refused("121255501234"), TelephoneNumberError::Length(12));
+        assert!("234567890123456".parse::<TelephoneNumber>().is_ok());
     }
 
     #[test]

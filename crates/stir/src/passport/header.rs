@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::error::PassportError;
 use crate::canonical;
+use crate::rcd::HttpsUri;
 
 /// What kind of token it is: its `ppt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,11 +45,11 @@ impl Extension {
 }
 
 /// HTTPS address of a certificate, or of the path from it, as `x5u` and `info`
-/// carry it: at most 2048 characters of ASCII.
+/// carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CertificateAddress(String);
+pub struct CertificateAddress(HttpsUri);
 
-/// The text is no HTTPS address.
+/// The text is no [`HttpsUri`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("not an HTTPS address")]
 pub struct InvalidAddress;
@@ -57,36 +58,18 @@ impl CertificateAddress {
     /// Takes the text as it stands: `x5u` and `info` are compared octet by
     /// octet.
     pub fn new(text: &str) -> Result<Self, InvalidAddress> {
-        let plain =
-            |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'\\');
-        if text.len() > 2048 || !text.bytes().all(plain) {
-            return Err(InvalidAddress);
-        }
-        // The parser forgives any number of slashes.
-        let host_follows = text.as_bytes().get(8).is_some_and(u8::is_ascii_alphanumeric)
-            || text.as_bytes().get(8) == Some(&b'[');
-        if !text.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"))
-            || !host_follows
-        {
-            return Err(InvalidAddress);
-        }
-        let address = url::Url::parse(text).map_err(|_| InvalidAddress)?;
-        let named = !address.username().is_empty() || address.password().is_some();
-        if address.scheme() != "https" || named {
-            return Err(InvalidAddress);
-        }
-        Ok(Self(text.to_owned()))
+        text.parse().map(Self).map_err(|_| InvalidAddress)
     }
 
     /// The text as it was given.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl fmt::Display for CertificateAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        self.0.fmt(formatter)
     }
 }
 
@@ -100,7 +83,7 @@ pub struct Header {
 
 impl Header {
     pub(super) fn new(extension: Extension, x5u: &CertificateAddress) -> Self {
-        Self { extension, x5u: x5u.0.clone(), others: Map::new() }
+        Self { extension, x5u: x5u.as_str().to_owned(), others: Map::new() }
     }
 
     /// The kind of token.
@@ -145,7 +128,7 @@ impl Header {
 
     /// The header of a token to be made, deterministically serialised.
     pub(super) fn write(extension: Extension, x5u: &CertificateAddress) -> String {
-        let mut out = String::with_capacity(64 + x5u.0.len());
+        let mut out = String::with_capacity(64 + x5u.as_str().len());
         out.push_str(r#"{"alg":"ES256","#);
         if let Some(ppt) = extension.ppt() {
             out.push_str(r#""ppt":""#);
@@ -153,7 +136,7 @@ impl Header {
             out.push_str(r#"","#);
         }
         out.push_str(r#""typ":"passport","x5u":"#);
-        canonical::write_quoted(&x5u.0, &mut out);
+        canonical::write_quoted(x5u.as_str(), &mut out);
         out.push('}');
         out
     }

@@ -18,7 +18,7 @@ pub enum JCardError {
     Property,
     /// `version` is missing, not `4.0`, or there twice (RFC 7095,
     /// section 3.3.1); [`JCard::with`] adds no second.
-    #[error("the jCard's version is not 4.0")]
+    #[error("the jCard does not have version 4.0, once")]
     Version,
 }
 

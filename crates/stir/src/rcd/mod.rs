@@ -102,7 +102,7 @@ pub enum RcdError {
     DanglingPointer,
     /// A number that is no 64-bit integer, where it is to be signed or hashed
     /// (RFC 8225, section 9): in `rcd`, or in the card behind `jcl`.
-    #[error("rcd holds a number that is not an integer, which has no deterministic form")]
+    #[error("rcd or its jCard holds a number that is no integer, which has no deterministic form")]
     NotDeterministic,
     /// Only where digests are made.
     #[error("the content behind an address is not at hand")]

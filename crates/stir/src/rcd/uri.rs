@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use url::Url;
 
-/// The HTTPS address of content: absolute, with a host, in the characters of
+/// An HTTPS address: absolute, with a host and no user, in the characters of
 /// RFC 3986, kept as it was written.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpsUri(String);
 
-/// The text is no absolute HTTPS URI.
+/// The text is no absolute HTTPS URI without a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an absolute HTTPS URI")]
 pub struct NotHttps;
@@ -39,7 +39,13 @@ impl FromStr for HttpsUri {
         let (scheme, rest) = text.split_once("://").ok_or(NotHttps)?;
         let has_authority = !rest.starts_with(['/', '?', '#']);
         let parsed = Url::parse(text).map_err(|_| NotHttps)?;
-        if !scheme.eq_ignore_ascii_case("https") || !has_authority || parsed.host().is_none() {
+        // Who reads an address with a user takes the user for the host.
+        let has_user = rest.split(['/', '?', '#']).next().is_some_and(|host| host.contains('@'));
+        if !scheme.eq_ignore_ascii_case("https")
+            || !has_authority
+            || has_user
+            || parsed.host().is_none()
+        {
             return Err(NotHttps);
         }
         Ok(Self(text.to_owned()))
@@ -68,6 +74,7 @@ mod tests {
             "https://example.com/logo.png",
             "HTTPS://Example.COM",
             "https://[2001:db8::1]:8443/a%20b?c=d&e#f",
+            "https://example.com/@me?a=@",
         ] {
             assert_eq!(text.parse::<HttpsUri>().unwrap().as_str(), text);
         }
@@ -92,6 +99,9 @@ mod tests {
             "https://example.com/é",
             "https://example.com\\@evil.example/",
             "https://example.com/\"",
+            "https://harbour.example@evil.example/",
+            "https://@evil.example/",
+            "https://a:b@evil.example",
             "data:image/png;base64,AAAA",
             "https://[::1/",
             "https://example.com:99999/",

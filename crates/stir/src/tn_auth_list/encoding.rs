@@ -33,6 +33,9 @@ fn entry(list: &mut Contents<'_>) -> Result<TnEntry, TnAuthListError> {
     } else if tag == range {
         let mut range = inner.open(Tag::Sequence)?;
         let start = number(&mut range)?;
+        if range.tag()? != Tag::Integer {
+            return Err(TnAuthListError::Encoding);
+        }
         // A count beyond 64 bits is beyond every length of numbers, too.
         let count = range.unsigned().map_err(|_| TnAuthListError::Range)?;
         while !range.is_empty() {

@@ -348,7 +348,8 @@ impl Examiner<'_> {
         if claimed.is_empty() {
             return None;
         }
-        let same = claimed.len() == known.len() && known.iter().all(|key| claimed.contains(key));
+        let same = known.iter().all(|key| claimed.contains(key))
+            && claimed.iter().all(|key| known.contains(key));
         Some(same.then_some(()).ok_or(Failure::MediaKeys))
     }
 

@@ -48,7 +48,7 @@ pub enum Failure {
     Info,
     /// `x5u`, or the `info` of a compact form, is no
     /// [`CertificateAddress`](crate::passport::CertificateAddress).
-    #[error("the certificate's address is not HTTPS")]
+    #[error("the certificate's address is no plain HTTPS address")]
     Address,
     /// The [`Credentials`](super::Credentials) had nothing at `x5u`.
     #[error("the certificate could not be had")]
@@ -158,8 +158,8 @@ impl Failure {
         }
     }
 
-    /// The code of RFC 8224, section 6.2.2: 436 for what could not be had, 437
-    /// for what was had and is not trusted for this call, 403 for what is not
+    /// The code of RFC 8224, section 6.2.2: 436 for a certificate that could not
+    /// be had, 437 for one that was had and is not trusted for this call, 403 for what is not
     /// fresh, 438 for everything else.
     pub const fn code(&self) -> SipCode {
         match self {

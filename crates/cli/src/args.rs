@@ -180,8 +180,9 @@ pub struct VerifyArguments {
     /// The number called; of several, a token must name all.
     #[arg(long, value_name = "TN", num_args = 1..)]
     pub dest: Vec<String>,
-    /// Certificates of trusted authorities, revocation lists, and certificates
-    /// of who lists those of others; the exchange's of the workspace if absent.
+    /// Certificates of trusted authorities, revocation lists, and the
+    /// certificate that signs a list for several authorities; those of the
+    /// workspace's exchange if absent.
     #[arg(long, value_name = "PEM", conflicts_with = "key")]
     pub trust: Option<PathBuf>,
     /// The signer's certificate and those above it, in place of fetching them.

@@ -56,9 +56,9 @@ pub enum HighS {
 #[error("the signature does not verify under the key")]
 pub struct BadSignature;
 
-/// Octets or members that are no P-256 public key.
+/// Octets or members that are no public key of a kind that is read there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a P-256 public key")]
+#[error("not a public key of a kind that is used here")]
 pub struct InvalidKey;
 
 /// A P-256 public key, a point on the curve other than the one at infinity.

@@ -1,6 +1,5 @@
 //! Bounds on what is handed to the ASN.1 library, which sorts the members of
-//! a SET in time that grows with the square of their number: the sets of
-//! names and attributes stay small.
+//! each SET that it reads: the sets of names and attributes stay small.
 
 use der::Tag;
 

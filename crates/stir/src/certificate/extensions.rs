@@ -48,24 +48,63 @@ pub struct NamedIssuer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// Names of the place, addresses most often.
-    pub places: Vec<GeneralName>,
+    pub places: Vec<Place>,
     /// Who makes the list, if not the certificate's issuer.
     pub issuers: Vec<ComparableName>,
+}
+
+/// A place, comparable with others (RFC 5280, sections 7.1 and 7.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Scheme and host in lower case.
+    Address(String),
+    Name(ComparableName),
+    Other(GeneralName),
+}
+
+impl Place {
+    fn of(name: GeneralName) -> Self {
+        match name {
+            GeneralName::UniformResourceIdentifier(address) => {
+                let address = address.as_str();
+                let host = address.find("://").map_or(0, |colon| colon + 3);
+                let path = address[host..].find('/').map_or(address.len(), |slash| host + slash);
+                let (authority, path) = address.split_at(path);
+                Self::Address(authority.to_ascii_lowercase() + path)
+            }
+            GeneralName::DirectoryName(name) => Self::Name(ComparableName::of(&name)),
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// The extensions, if there are not too many and none comes twice (RFC 5280,
+/// section 4.2).
+pub fn each_once(extensions: &[Extension]) -> Result<&[Extension], CertificateError> {
+    if extensions.len() > MAX_EXTENSIONS {
+        return Err(CertificateError::TooLong);
+    }
+    let twice = |(index, extension): (usize, &Extension)| {
+        extensions[..index].iter().any(|earlier| earlier.extn_id == extension.extn_id)
+    };
+    if extensions.iter().enumerate().any(twice) {
+        return Err(CertificateError::ExtensionTwice);
+    }
+    Ok(extensions)
+}
+
+/// The value of an extension that may hold names, if it is no longer than any
+/// in use.
+pub fn small(value: &[u8]) -> Result<&[u8], CertificateError> {
+    if value.len() > MAX_SMALL_EXTENSION { Err(CertificateError::TooLong) } else { Ok(value) }
 }
 
 impl Known {
     /// Reads the extensions; refuses one that comes twice, and one that is
     /// critical and not known.
     pub fn read(extensions: &[Extension]) -> Result<Self, CertificateError> {
-        if extensions.len() > MAX_EXTENSIONS {
-            return Err(CertificateError::TooLong);
-        }
         let mut known = Self::default();
-        for (index, extension) in extensions.iter().enumerate() {
-            // RFC 5280, section 4.2.
-            if extensions[..index].iter().any(|earlier| earlier.extn_id == extension.extn_id) {
-                return Err(CertificateError::ExtensionTwice);
-            }
+        for extension in each_once(extensions)? {
             known.take(extension)?;
         }
         Ok(known)
@@ -73,15 +112,6 @@ impl Known {
 
     fn take(&mut self, extension: &Extension) -> Result<(), CertificateError> {
         let value = extension.extn_value.as_bytes();
-        let may_hold_names = matches!(
-            extension.extn_id,
-            rfc5912::ID_CE_AUTHORITY_KEY_IDENTIFIER
-                | rfc5912::ID_CE_CRL_DISTRIBUTION_POINTS
-                | rfc5912::ID_PE_AUTHORITY_INFO_ACCESS
-        );
-        if may_hold_names && value.len() > MAX_SMALL_EXTENSION {
-            return Err(CertificateError::TooLong);
-        }
         match extension.extn_id {
             rfc5912::ID_CE_BASIC_CONSTRAINTS => {
                 self.basic_constraints = Some(BasicConstraints::from_der(value)?);
@@ -102,7 +132,7 @@ impl Known {
                 return Err(CertificateError::CriticalExtension);
             }
             rfc5912::ID_PE_AUTHORITY_INFO_ACCESS => {
-                let access = AuthorityInfoAccessSyntax::from_der(value)?;
+                let access = AuthorityInfoAccessSyntax::from_der(small(value)?)?;
                 let lists = access.0.into_iter().filter(|at| at.access_method == STIR_TN_LIST);
                 for list in lists {
                     if let GeneralName::UniformResourceIdentifier(address) = list.access_location {
@@ -136,10 +166,7 @@ impl Known {
 
 /// Reads an AuthorityKeyIdentifier.
 pub fn authority_key(value: &[u8]) -> Result<NamedIssuer, CertificateError> {
-    if value.len() > MAX_SMALL_EXTENSION {
-        return Err(CertificateError::TooLong);
-    }
-    let id = AuthorityKeyIdentifier::from_der(value)?;
+    let id = AuthorityKeyIdentifier::from_der(small(value)?)?;
     Ok(NamedIssuer {
         key_id: id.key_identifier.map(|id| id.as_bytes().to_vec()),
         serial: id.authority_cert_serial_number.map(|serial| serial.as_bytes().to_vec()),
@@ -149,7 +176,7 @@ pub fn authority_key(value: &[u8]) -> Result<NamedIssuer, CertificateError> {
 /// Reads CRLDistributionPoints. Those whose lists tell of some reasons only
 /// are left out.
 fn points(value: &[u8]) -> Result<Vec<Point>, CertificateError> {
-    let points = CrlDistributionPoints::from_der(value)?.0;
+    let points = CrlDistributionPoints::from_der(small(value)?)?.0;
     let whole = points.into_iter().filter(|point| point.reasons.is_none());
     Ok(whole
         .map(|point| Point {
@@ -160,9 +187,9 @@ fn points(value: &[u8]) -> Result<Vec<Point>, CertificateError> {
 }
 
 /// The full names of a place; none where it is named relative to an issuer.
-pub fn places(point: Option<DistributionPointName>) -> Vec<GeneralName> {
+pub fn places(point: Option<DistributionPointName>) -> Vec<Place> {
     match point {
-        Some(DistributionPointName::FullName(names)) => names,
+        Some(DistributionPointName::FullName(names)) => names.into_iter().map(Place::of).collect(),
         Some(DistributionPointName::NameRelativeToCRLIssuer(_)) | None => Vec::new(),
     }
 }

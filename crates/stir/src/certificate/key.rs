@@ -17,15 +17,15 @@ use crate::key::{BadSignature, InvalidKey, PublicKey};
 
 /// The public key of a certificate's holder.
 ///
-/// Tokens are signed with P-256 keys (RFC 8225, section 9), and so should
-/// certificates be (ATIS-1000080.v003, section 6.4.1). Authorities that
+/// Tokens are signed with P-256 keys (ES256: RFC 7518, section 3.4), and so
+/// should certificates be (ATIS-1000080.v003, section 6.4.1). Authorities that
 /// SHAKEN's policy administrator had approved in June 2025 hold P-384, P-521
 /// and RSA keys nevertheless.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertifiedKey {
     /// Of anyone: a signer of tokens, or an authority.
     P256(PublicKey),
-    /// Of an authority.
+    /// Of an authority: nobody else's certificate with such a key is accepted.
     Other(AuthorityKey),
 }
 
@@ -56,8 +56,9 @@ impl AuthorityKey {
     fn rsa(key: &[u8]) -> Result<Self, InvalidKey> {
         let modulus = Contents::of(key, Tag::Sequence).and_then(|mut key| key.value(Tag::Integer));
         let modulus = UintRef::new(modulus.map_err(|_| InvalidKey)?).map_err(|_| InvalidKey)?;
-        let octets = u32::from(modulus.len());
-        if (256..=1024).contains(&octets) { Self::new(Kind::Rsa, key) } else { Err(InvalidKey) }
+        let unused = modulus.as_bytes().first().map_or(0, |first| first.leading_zeros());
+        let bits = 8 * u32::from(modulus.len()) - unused;
+        if (2048..=8192).contains(&bits) { Self::new(Kind::Rsa, key) } else { Err(InvalidKey) }
     }
 
     fn new(kind: Kind, octets: &[u8]) -> Result<Self, InvalidKey> {

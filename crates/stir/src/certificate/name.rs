@@ -7,7 +7,8 @@ use x509_cert::name::Name;
 /// A distinguished name as names are compared (RFC 5280, section 7.1): in its
 /// texts neither their encoding nor case and runs of spaces count. An
 /// authority, and who lists its revoked certificates, may encode one name
-/// differently.
+/// differently. Composed and decomposed letters stay apart, and the encodings
+/// that RFC 5280 keeps for old names are compared by their octets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ComparableName(Vec<Vec<(Vec<u8>, Value)>>);
 
@@ -34,7 +35,11 @@ fn comparable(value: &Any) -> Value {
     let is_text = matches!(value.tag(), Tag::Utf8String | Tag::PrintableString | Tag::Ia5String);
     match std::str::from_utf8(value.value()) {
         Ok(text) if is_text => {
-            let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+            // Through upper case: letters with several small forms have one.
+            let folded = |word: &str| -> String {
+                word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+            };
+            let words: Vec<_> = text.split_whitespace().map(folded).collect();
             Value::Text(words.join(" "))
         }
         _ => Value::Other(value.tag(), value.value().to_vec()),
@@ -67,6 +72,8 @@ mod tests {
         let [utf8, printable, teletex] = [0x0c, 0x13, 0x14];
         assert_eq!(encoded(utf8, b"STI-PA CRL"), encoded(printable, b" sti-pa  crl "));
         assert_eq!(encoded(utf8, "CAF\u{c9}".as_bytes()), encoded(utf8, "caf\u{e9}".as_bytes()));
+        assert_eq!(encoded(utf8, "ΟΔΟΣ".as_bytes()), encoded(utf8, "οδος".as_bytes()));
+        assert_eq!(encoded(utf8, b" "), encoded(utf8, b""));
         assert_ne!(encoded(utf8, b"STI-PA CRL"), encoded(utf8, b"STI-PACRL"));
         // Of the old encodings only the octets are compared.
         assert_eq!(encoded(teletex, b"STI"), encoded(teletex, b"STI"));

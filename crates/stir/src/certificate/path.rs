@@ -25,7 +25,7 @@ pub struct ValidPath {
 /// Checks a path, signer first, at the time `at` (seconds since 1970-01-01
 /// UTC).
 ///
-/// The signer's certificate has a P-256 key that may sign and not issue; each other one may issue,
+/// The signer's certificate has a P-256 key and may sign and not issue; each other one may issue,
 /// has the issuer's name, key identifier and serial number as far as the one
 /// below names them, has issued it, allows the number of authorities below
 /// it, and speaks for all the numbers that the one below speaks for. Each is

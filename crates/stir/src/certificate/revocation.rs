@@ -1,33 +1,27 @@
 //! Lists of revoked certificates (RFC 5280, section 5).
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use der::asn1::Uint;
+use der::Decode;
 use der::oid::ObjectIdentifier;
 use der::oid::db::rfc5280::{
     ID_CE_AUTHORITY_KEY_IDENTIFIER, ID_CE_CRL_NUMBER, ID_CE_DELTA_CRL_INDICATOR,
     ID_CE_ISSUING_DISTRIBUTION_POINT,
 };
-use der::{Decode, Encode, Tag};
 use x509_cert::Version;
 use x509_cert::certificate::Rfc5280;
-use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
+use x509_cert::crl::{CertificateList, RevokedCert};
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::AuthorityKeyIdentifier;
 use x509_cert::ext::pkix::crl::IssuingDistributionPoint;
-use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
+use x509_cert::ext::pkix::name::GeneralNames;
 use x509_cert::name::Name;
-use x509_cert::serial_number::SerialNumber;
 
-use super::bounds::{self, MAX_SMALL_EXTENSION};
-use super::extensions::{MAX_EXTENSIONS, Point, authority_key, extension, names, places};
-use super::issue::{ecdsa_with_sha256, key_id, sign_der, time};
+use super::bounds;
+use super::extensions::{Place, Point, authority_key, each_once, names, places, small};
 use super::key::Seal;
 use super::name::ComparableName;
 use super::{Certificate, CertificateError, CertifiedKey, first_element, pem, seconds};
-use crate::asn1::tlv;
-use crate::key::Signer;
 
 /// id-ce-certificateIssuer (RFC 5280, section 5.3.3): who issued the
 /// certificate of an entry, in an indirect list.
@@ -55,15 +49,18 @@ struct Body {
     /// Serial numbers by who issued the certificates; sorted.
     revoked: BTreeMap<ComparableName, Vec<Vec<u8>>>,
     extent: Extent,
-    /// The key under which the signature was found to verify: a list is asked
-    /// far more often than it changes.
-    verified: OnceLock<CertifiedKey>,
+    /// The keys that were tried, and whether the signature is of each: a list is
+    /// asked far more often than it changes.
+    tried: Mutex<Vec<(CertifiedKey, bool)>>,
 }
 
 /// Seconds by which a list may be younger than the moment that is judged. A
 /// call is judged by the time its token was made, and the list may have come
 /// out while the call was on its way or a clock was behind.
 const YOUNGER: i64 = 300;
+
+/// The most keys that a list remembers: an authority has one or two of a name.
+const MAX_TRIED: usize = 16;
 
 /// Which certificates a list is about (RFC 5280, section 5.2.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +69,7 @@ struct Extent {
     /// Not of its issuer's alone.
     indirect: bool,
     /// Those alone that name one of these places. Without: all.
-    places: Option<Vec<GeneralName>>,
+    places: Option<Vec<Place>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,7 +124,7 @@ impl RevocationList {
             this_update: seconds(tbs.this_update),
             next_update: tbs.next_update.map(seconds),
             extent,
-            verified: OnceLock::new(),
+            tried: Mutex::default(),
         })))
     }
 
@@ -177,14 +174,6 @@ impl RevocationList {
 
     /// What it says of a certificate at that time.
     pub(super) fn tells_of(&self, certificate: &Certificate, at: i64) -> Told {
-        let of_its_kind = match self.0.extent.part {
-            Part::All => true,
-            Part::Authorities => certificate.is_authority(),
-            Part::Others => !certificate.is_authority(),
-        };
-        if !of_its_kind {
-            return Told::Nothing;
-        }
         let serial = certificate.serial();
         let is_named = self.0.revoked.get(certificate.issued_by()).is_some_and(|serials| {
             serials.binary_search_by(|named| named.as_slice().cmp(serial)).is_ok()
@@ -203,7 +192,15 @@ impl RevocationList {
     /// Tells whether the certificate, were it revoked, would be named: whether
     /// the list is meant for certificates such as this one.
     fn would_name(&self, certificate: &Certificate) -> bool {
-        let Extent { indirect, places, .. } = &self.0.extent;
+        let Extent { part, indirect, places } = &self.0.extent;
+        let of_its_kind = match part {
+            Part::All => true,
+            Part::Authorities => certificate.is_authority(),
+            Part::Others => !certificate.is_authority(),
+        };
+        if !of_its_kind {
+            return false;
+        }
         let points = certificate.points();
         let at_place = |point: &Point| match places {
             Some(places) => places.iter().any(|place| point.places.contains(place)),
@@ -224,14 +221,15 @@ impl RevocationList {
 
     /// Checks that the holder of `key` signed it.
     pub(super) fn is_signed_by(&self, key: &CertifiedKey) -> bool {
-        if self.0.verified.get() == Some(key) {
-            return true;
+        let mut tried = self.0.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, verifies)) = tried.iter().find(|(other, _)| other == key) {
+            return *verifies;
         }
         let verifies = key.verify(&self.0.tbs, &self.0.seal).is_ok();
-        if verifies {
-            // The first key stays; another one costs its signature each time.
-            let _ = self.0.verified.set(key.clone());
+        if tried.len() == MAX_TRIED {
+            tried.remove(0);
         }
+        tried.push((key.clone(), verifies));
         verifies
     }
 }
@@ -241,14 +239,8 @@ const PEM_LABEL: &str = "X509 CRL";
 type KeyId = Option<Vec<u8>>;
 
 fn read_extensions(extensions: &[Extension]) -> Result<(Extent, KeyId), CertificateError> {
-    if extensions.len() > MAX_EXTENSIONS {
-        return Err(CertificateError::TooLong);
-    }
     let (mut extent, mut key) = (Extent::default(), None);
-    for (index, extension) in extensions.iter().enumerate() {
-        if extensions[..index].iter().any(|earlier| earlier.extn_id == extension.extn_id) {
-            return Err(CertificateError::ExtensionTwice);
-        }
+    for extension in each_once(extensions)? {
         let value = extension.extn_value.as_bytes();
         match extension.extn_id {
             ID_CE_AUTHORITY_KEY_IDENTIFIER => key = authority_key(value)?.key_id,
@@ -264,10 +256,7 @@ fn read_extensions(extensions: &[Extension]) -> Result<(Extent, KeyId), Certific
 
 /// Reads an IssuingDistributionPoint.
 fn read_extent(value: &[u8]) -> Result<Extent, CertificateError> {
-    if value.len() > MAX_SMALL_EXTENSION {
-        return Err(CertificateError::TooLong);
-    }
-    let point = IssuingDistributionPoint::from_der(value)?;
+    let point = IssuingDistributionPoint::from_der(small(value)?)?;
     if point.only_some_reasons.is_some() || point.only_contains_attribute_certs {
         return Err(CertificateError::PartialList);
     }
@@ -290,23 +279,25 @@ fn read_entries(
     indirect: bool,
 ) -> Result<BTreeMap<ComparableName, Vec<Vec<u8>>>, CertificateError> {
     let mut revoked: BTreeMap<ComparableName, Vec<Vec<u8>>> = BTreeMap::new();
-    let mut issuer = listed_by.clone();
+    // Names are compared once for each run of entries, not for each entry.
+    let mut runs = vec![(listed_by.clone(), Vec::new())];
     for entry in entries {
-        for extension in entry.crl_entry_extensions.as_deref().unwrap_or(&[]) {
+        for extension in each_once(entry.crl_entry_extensions.as_deref().unwrap_or(&[]))? {
             if extension.extn_id == CERTIFICATE_ISSUER {
                 if !indirect {
                     return Err(CertificateError::IndirectList);
                 }
-                issuer = certificate_issuer(extension.extn_value.as_bytes())?;
+                let issuer = certificate_issuer(extension.extn_value.as_bytes())?;
+                runs.push((issuer, Vec::new()));
             } else if extension.critical {
                 return Err(CertificateError::CriticalExtension);
             }
         }
-        let serial = entry.serial_number.as_bytes().to_vec();
-        match revoked.get_mut(&issuer) {
-            Some(serials) => serials.push(serial),
-            None => drop(revoked.insert(issuer.clone(), vec![serial])),
-        }
+        let (_, serials) = runs.last_mut().expect("there is a first run");
+        serials.push(entry.serial_number.as_bytes().to_vec());
+    }
+    for (issuer, serials) in runs.into_iter().filter(|(_, serials)| !serials.is_empty()) {
+        revoked.entry(issuer).or_default().extend(serials);
     }
     revoked.values_mut().for_each(|serials| serials.sort_unstable());
     Ok(revoked)
@@ -314,63 +305,7 @@ fn read_entries(
 
 /// Reads a CertificateIssuer: names, one of them distinguished.
 fn certificate_issuer(value: &[u8]) -> Result<ComparableName, CertificateError> {
-    if value.len() > MAX_SMALL_EXTENSION {
-        return Err(CertificateError::TooLong);
-    }
-    let all = names(&GeneralNames::from_der(value)?);
+    let all = names(&GeneralNames::from_der(small(value)?)?);
     let [name] = <[_; 1]>::try_from(all).map_err(|_| CertificateError::Encoding)?;
     Ok(name)
-}
-
-/// What a list to be issued says.
-#[derive(Clone, Debug)]
-pub struct Revocations<'a> {
-    /// Subject of the issuer's certificate.
-    pub issuer: Name,
-    /// Counts the issuer's lists, upwards (RFC 5280, section 5.2.3).
-    pub number: u64,
-    /// When it is made, seconds since 1970-01-01 UTC.
-    pub this_update: i64,
-    /// When the next one is due, seconds since 1970-01-01 UTC.
-    pub next_update: i64,
-    /// Serial numbers ([`Certificate::serial`]), and when each was revoked,
-    /// seconds since 1970-01-01 UTC.
-    pub revoked: &'a [(&'a [u8], i64)],
-}
-
-/// Issues a list under `issuer_key`; DER.
-pub fn revoke(
-    revocations: &Revocations<'_>,
-    issuer_key: &dyn Signer,
-) -> Result<Vec<u8>, CertificateError> {
-    let entry = |(serial, at): &(&[u8], i64)| -> Result<RevokedCert, CertificateError> {
-        Ok(RevokedCert {
-            serial_number: SerialNumber::from_der(&tlv(Tag::Integer, serial))?,
-            revocation_date: time(*at)?,
-            crl_entry_extensions: None,
-        })
-    };
-    let entries: Vec<_> = revocations.revoked.iter().map(entry).collect::<Result<_, _>>()?;
-    let authority = AuthorityKeyIdentifier {
-        key_identifier: Some(key_id(issuer_key.public_key())?),
-        ..Default::default()
-    };
-    let number = Uint::new(&revocations.number.to_be_bytes())?;
-    let tbs = TbsCertList {
-        version: Version::V2,
-        signature: ecdsa_with_sha256(),
-        issuer: revocations.issuer.clone(),
-        this_update: time(revocations.this_update)?,
-        next_update: Some(time(revocations.next_update)?),
-        // RFC 5280, section 5.1.2.6: no list where there is nothing to list.
-        revoked_certificates: Some(entries).filter(|entries| !entries.is_empty()),
-        crl_extensions: Some(vec![
-            extension(ID_CE_AUTHORITY_KEY_IDENTIFIER, false, authority.to_der()?)?,
-            extension(ID_CE_CRL_NUMBER, false, number.to_der()?)?,
-        ]),
-    };
-    let signature = sign_der(&tbs.to_der()?, issuer_key)?;
-    let list =
-        CertificateList { tbs_cert_list: tbs, signature_algorithm: ecdsa_with_sha256(), signature };
-    Ok(list.to_der()?)
 }

@@ -28,8 +28,8 @@ pub enum RevocationPolicy {
 /// A list counts when the issuer of the certificates signed it. One that names
 /// the certificates of several issuers counts when an anchor signed it that may
 /// sign lists: the certificate with which SHAKEN's policy administrator signs
-/// is added as an anchor. It need not be an authority's, and issues nothing
-/// then. (RFC 5280, section 6.3.3 (f) asks for the same anchor above both; the
+/// is added as an anchor, and not its bare key, which could issue, too. It need
+/// not be an authority's, and issues nothing then. (RFC 5280, section 6.3.3 (f) asks for the same anchor above both; the
 /// administrator stands beside the authorities, above none.)
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
@@ -106,18 +106,16 @@ impl Trust {
             if told == Told::Nothing {
                 continue;
             }
-            let genuine = if list.is_by_issuer_of(certificate) {
-                match issuer {
-                    // Of another key of the same name.
-                    Anchor::Certificate(issuer) if !list.is_by(issuer) => continue,
-                    Anchor::Certificate(_) | Anchor::Key(_) => issuer.has_signed(list, at),
-                }
-            } else {
-                self.anchors.iter().any(|anchor| anchor.has_signed(list, at))
-            };
+            let own = list.is_by_issuer_of(certificate);
+            let genuine = own && issuer.has_signed(list, at)
+                || self.anchors.iter().any(|anchor| anchor.has_signed(list, at));
             if !genuine {
-                // Passing it over would let whoever spoils a list undo it.
-                failure = Some(CertificateError::ListSignature);
+                let of_namesake =
+                    matches!(issuer, Anchor::Certificate(issuer) if own && !list.is_by(issuer));
+                if !of_namesake {
+                    // Passing it over would let whoever spoils a list undo it.
+                    failure = Some(CertificateError::ListSignature);
+                }
                 continue;
             }
             match told {
@@ -140,6 +138,8 @@ impl Anchor {
     fn has_signed(&self, list: &RevocationList, at: i64) -> bool {
         match self {
             Self::Certificate(signer) => {
+                // A list may be younger than the call that is judged.
+                let at = at.max(list.this_update());
                 list.is_by(signer)
                     && signer.may_list()
                     && signer.is_valid_at(at)

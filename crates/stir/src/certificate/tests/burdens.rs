@@ -123,3 +123,43 @@ fn many_anchors_and_lists_are_gone_through_in_time() {
     let trust = Trust::new(anchors).with_anchor(Anchor::Certificate(path[1].clone()));
     assert!(in_time(|| validate(&path, &trust, NOW)).is_ok());
 }
+
+#[test]
+fn names_of_issuers_are_not_compared_for_each_entry() {
+    // Names of 300 parts that differ in the last, and as many entries after
+    // them as fit, all of the first.
+    let part = |text: &[u8]| {
+        let oid = [6, 3, 0x55, 4, 3];
+        let attribute = tlv(Tag::Sequence, &[&oid[..], &tlv(Tag::Utf8String, text)].concat());
+        tlv(Tag::Set, &attribute)
+    };
+    let issuer = |number: u32| {
+        let mut parts = part(b"a").repeat(290);
+        parts.extend(part(&number.to_be_bytes().map(|octet| b'a' + octet % 26)));
+        let name = tlv(context(4), &tlv(Tag::Sequence, &parts));
+        let value = tlv(Tag::OctetString, &tlv(Tag::Sequence, &name));
+        let id = [6, 3, 0x55, 0x1d, 29];
+        tlv(Tag::Sequence, &tlv(Tag::Sequence, &[&id[..], &value].concat()))
+    };
+    let date = tlv(Tag::UtcTime, b"260101000000Z");
+    let entry =
+        |issuer: &[u8]| tlv(Tag::Sequence, &[&tlv(Tag::Integer, &[1]), &date, issuer].concat());
+    let mut entries: Vec<u8> = (0..100).flat_map(|number| entry(&issuer(number))).collect();
+    entries.extend(entry(&[]).repeat(100_000));
+    let algorithm = crate::certificate::issue::ecdsa_with_sha256().to_der().unwrap();
+    let name = common_name_only("Lister").unwrap().to_der().unwrap();
+    let extent = super::made::list_extent(&[0x30, 3, 0x84, 1, 0xff]).to_der().unwrap();
+    let tbs = [
+        tlv(Tag::Integer, &[1]),
+        algorithm.clone(),
+        name,
+        date.clone(),
+        tlv(Tag::Sequence, &entries),
+        tlv(context(0), &tlv(Tag::Sequence, &extent)),
+    ]
+    .concat();
+    let signature = tlv(Tag::BitString, &[0, 0x30, 0]);
+    let list = tlv(Tag::Sequence, &[tlv(Tag::Sequence, &tbs), algorithm, signature].concat());
+    let list = in_time(|| RevocationList::from_der(&list)).unwrap();
+    assert_eq!(list.len(), 100_100);
+}

@@ -1,5 +1,7 @@
 //! Certificates made for tests.
 
+use x509_cert::certificate::Rfc5280;
+use x509_cert::crl::{CertificateList, TbsCertList};
 use x509_cert::ext::Extension;
 
 use super::super::extensions::extension;
@@ -95,4 +97,24 @@ pub fn signed(tbs: &[u8], issuer: &SoftwareSigner) -> Result<Certificate, Certif
 pub fn unknown(critical: bool) -> Extension {
     let id = der::oid::ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1");
     extension(id, critical, vec![5, 0]).unwrap()
+}
+
+/// A list with other content, signed anew.
+pub fn changed_list(
+    list: &[u8],
+    key: &SoftwareSigner,
+    change: impl FnOnce(&mut TbsCertList),
+) -> Result<RevocationList, CertificateError> {
+    let mut tbs = CertificateList::<Rfc5280>::from_der(list).unwrap().tbs_cert_list;
+    change(&mut tbs);
+    let signature = sign_der(&tbs.to_der().unwrap(), key).unwrap();
+    let list =
+        CertificateList { tbs_cert_list: tbs, signature_algorithm: ecdsa_with_sha256(), signature };
+    RevocationList::from_der(&list.to_der().unwrap())
+}
+
+/// An IssuingDistributionPoint with this content.
+pub fn list_extent(value: &[u8]) -> Extension {
+    let id = der::oid::ObjectIdentifier::new_unwrap("2.5.29.28");
+    extension(id, true, value.to_vec()).unwrap()
 }

@@ -1,4 +1,5 @@
 mod burdens;
+mod indirect;
 mod keys;
 mod made;
 mod paths;

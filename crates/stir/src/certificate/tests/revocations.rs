@@ -1,18 +1,11 @@
 //! Certificates whose issuer took them back.
 
-use der::TagNumber;
 use der::oid::ObjectIdentifier;
-use der::oid::db::rfc5912;
-use x509_cert::certificate::Rfc5280;
-use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
 use x509_cert::ext::Extension;
-use x509_cert::serial_number::SerialNumber;
 
 use super::super::extensions::extension;
-use super::super::issue::{ecdsa_with_sha256, sign_der};
-use super::made::{authority, with_extensions};
+use super::made::{authority, changed_list, list_extent};
 use super::*;
-use crate::asn1::{context, tlv};
 use crate::key::SoftwareSigner;
 
 fn listed(revoked: &[(&[u8], i64)], issuer: &str, key: &SoftwareSigner) -> RevocationList {
@@ -30,29 +23,11 @@ fn anchored(certificate: &Certificate) -> Trust {
     Trust::new([Anchor::Certificate(certificate.clone())])
 }
 
-/// A list with other content, signed anew.
-fn changed(
-    list: &[u8],
-    key: &SoftwareSigner,
-    change: impl FnOnce(&mut TbsCertList),
-) -> Result<RevocationList, CertificateError> {
-    let mut tbs = CertificateList::<Rfc5280>::from_der(list).unwrap().tbs_cert_list;
-    change(&mut tbs);
-    let signature = sign_der(&tbs.to_der().unwrap(), key).unwrap();
-    let list =
-        CertificateList { tbs_cert_list: tbs, signature_algorithm: ecdsa_with_sha256(), signature };
-    RevocationList::from_der(&list.to_der().unwrap())
-}
-
 fn empty_list(key: &SoftwareSigner) -> Vec<u8> {
     let issuer = common_name_only("Root").unwrap();
     let revocations =
         Revocations { issuer, number: 1, this_update: NOW, next_update: NOW + DAY, revoked: &[] };
     revoke(&revocations, key).unwrap()
-}
-
-fn point(value: &[u8]) -> Extension {
-    extension(ObjectIdentifier::new_unwrap("2.5.29.28"), true, value.to_vec()).unwrap()
 }
 
 #[test]
@@ -99,7 +74,7 @@ fn a_list_counts_while_it_is_current() {
     let late = NOW + DAY + 1;
     assert_eq!(validate(&path, &trust, late), Err(CertificateError::ListOutdated));
     let early = |seconds: i64| {
-        changed(&empty_list(&root), &root, |tbs| {
+        changed_list(&empty_list(&root), &root, |tbs| {
             tbs.this_update = super::super::issue::time(NOW + seconds).unwrap();
         })
     };
@@ -107,7 +82,7 @@ fn a_list_counts_while_it_is_current() {
     assert!(validate(&path, &with(early(300).unwrap()), NOW).is_ok(), "while the call came in");
     let found = validate(&path, &with(early(301).unwrap()), NOW);
     assert_eq!(found, Err(CertificateError::ListOutdated), "of another day");
-    let endless = changed(&empty_list(&root), &root, |tbs| tbs.next_update = None).unwrap();
+    let endless = changed_list(&empty_list(&root), &root, |tbs| tbs.next_update = None).unwrap();
     let trust = anchored(&path[1]).with_list(endless);
     assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::ListOutdated));
 }
@@ -146,10 +121,10 @@ fn lists_that_tell_half_are_told_apart() {
     let Path { root, path } = path(None, None);
     let list = empty_list(&root);
     let with = |extension: Extension| {
-        changed(&list, &root, |tbs| tbs.crl_extensions.get_or_insert_default().push(extension))
+        changed_list(&list, &root, |tbs| tbs.crl_extensions.get_or_insert_default().push(extension))
     };
     // onlySomeReasons, onlyContainsAttributeCerts.
-    let refused = |value: &[u8]| with(point(value)).map(|_| ()).unwrap_err();
+    let refused = |value: &[u8]| with(list_extent(value)).map(|_| ()).unwrap_err();
     assert_eq!(refused(&[0x30, 4, 0x83, 2, 6, 0x40]), CertificateError::PartialList);
     assert_eq!(refused(&[0x30, 3, 0x85, 1, 0xff]), CertificateError::PartialList);
     let delta = extension(ObjectIdentifier::new_unwrap("2.5.29.27"), true, vec![2, 1, 1]).unwrap();
@@ -161,7 +136,7 @@ fn lists_that_tell_half_are_told_apart() {
     // Only authorities, or only others: a list says nothing of the rest.
     let demanding = anchored(&path[1]).with_policy(RevocationPolicy::Required);
     let validated = |value: &[u8]| {
-        let trust = demanding.clone().with_list(with(point(value)).unwrap());
+        let trust = demanding.clone().with_list(with(list_extent(value)).unwrap());
         validate(&path, &trust, NOW).map(|_| ())
     };
     assert_eq!(validated(&[0x30, 3, 0x81, 1, 0xff]), Ok(()));
@@ -170,254 +145,6 @@ fn lists_that_tell_half_are_told_apart() {
     // One distribution point: who is not named there may be named elsewhere.
     let uri = b"\x30\x0b\xa0\x09\xa0\x07\x86\x05a://b";
     assert_eq!(validated(uri), unknown);
-}
-
-fn context_primitive(number: u32) -> Tag {
-    Tag::ContextSpecific { constructed: false, number: TagNumber(number) }
-}
-
-/// An IssuingDistributionPoint of an indirect list at this address.
-fn indirect(address: Option<&str>) -> Extension {
-    let mut value = Vec::new();
-    if let Some(address) = address {
-        let name = tlv(context_primitive(6), address.as_bytes());
-        value = tlv(context(0), &tlv(context(0), &name));
-    }
-    value.extend([0x84, 1, 0xff]);
-    point(&tlv(Tag::Sequence, &value))
-}
-
-/// A CRLDistributionPoints of one point.
-fn found_at(address: &str, issuer: Option<&str>) -> Extension {
-    let name = tlv(context_primitive(6), address.as_bytes());
-    let mut value = tlv(context(0), &tlv(context(0), &name));
-    if let Some(issuer) = issuer {
-        let issuer = common_name_only(issuer).unwrap().to_der().unwrap();
-        value.extend(tlv(context(2), &tlv(context(4), &issuer)));
-    }
-    let points = tlv(Tag::Sequence, &tlv(Tag::Sequence, &value));
-    extension(ObjectIdentifier::new_unwrap("2.5.29.31"), false, points).unwrap()
-}
-
-/// An entry with a serial number, of a certificate of this issuer if it says.
-fn entry(serial: &[u8], issuer: Option<&str>) -> RevokedCert {
-    let issuer = issuer.map(|issuer| {
-        let issuer = common_name_only(issuer).unwrap().to_der().unwrap();
-        let names = tlv(Tag::Sequence, &tlv(context(4), &issuer));
-        extension(ObjectIdentifier::new_unwrap("2.5.29.29"), true, names).unwrap()
-    });
-    RevokedCert {
-        serial_number: SerialNumber::from_der(&tlv(Tag::Integer, serial)).unwrap(),
-        revocation_date: super::super::issue::time(NOW).unwrap(),
-        crl_entry_extensions: issuer.map(|issuer| vec![issuer]),
-    }
-}
-
-const LISTER: &str = "STI-PA CRL";
-const PLACE: &str = "https://policy.example/crl";
-
-/// A path, its signer's certificate with this distribution point, and one who
-/// lists the revoked certificates of all authorities.
-struct Listed {
-    path: Path,
-    key: SoftwareSigner,
-    certificate: Certificate,
-}
-
-impl Listed {
-    fn new(point: Option<Extension>) -> Self {
-        let (mut path, key) = (path(None, None), signer(8));
-        path.path[0] = with_extensions(&path.path[0], &path.root, |all| all.extend(point)).unwrap();
-        let issued = issue(contents(LISTER, LISTER, &key, None), &key).unwrap();
-        let usage = rfc5912::ID_CE_KEY_USAGE;
-        let certificate = with_extensions(&issued, &key, |all| {
-            let own = all.iter_mut().find(|extension| extension.extn_id == usage).unwrap();
-            *own = extension(usage, true, vec![3, 2, 1, 2]).unwrap();
-        });
-        Self { path, key, certificate: certificate.unwrap() }
-    }
-
-    fn trust(&self) -> Trust {
-        anchored(&self.path.path[1]).with_anchor(Anchor::Certificate(self.certificate.clone()))
-    }
-
-    /// A list by the lister, or by another who says so.
-    fn list_by(&self, key: &SoftwareSigner, entries: Vec<RevokedCert>) -> RevocationList {
-        self.list_with(key, entries, indirect(Some(PLACE)))
-    }
-
-    fn list_with(
-        &self,
-        key: &SoftwareSigner,
-        entries: Vec<RevokedCert>,
-        extent: Extension,
-    ) -> RevocationList {
-        let issuer = common_name_only(LISTER).unwrap();
-        let empty = Revocations {
-            issuer,
-            number: 1,
-            this_update: NOW,
-            next_update: NOW + DAY,
-            revoked: &[],
-        };
-        changed(&revoke(&empty, key).unwrap(), key, |tbs| {
-            tbs.revoked_certificates = Some(entries).filter(|entries| !entries.is_empty());
-            tbs.crl_extensions.get_or_insert_default().push(extent);
-        })
-        .unwrap()
-    }
-
-    fn list(&self, entries: Vec<RevokedCert>) -> RevocationList {
-        self.list_by(&self.key, entries)
-    }
-
-    fn validated(&self, trust: &Trust) -> Result<(), CertificateError> {
-        validate(&self.path.path, trust, NOW).map(|_| ())
-    }
-
-    fn serial(&self) -> &[u8] {
-        self.path.path[0].serial()
-    }
-}
-
-#[test]
-fn one_list_names_the_certificates_of_several_issuers() {
-    let desk = Listed::new(Some(found_at(PLACE, Some(LISTER))));
-    let heeding = |entries| desk.validated(&desk.trust().with_list(desk.list(entries)));
-    let (serial, revoked) = (desk.serial(), Err(CertificateError::Revoked));
-    assert_eq!(heeding(vec![entry(serial, Some("Root"))]), revoked);
-    assert_eq!(heeding(vec![entry(&[9], Some("Root")), entry(serial, None)]), revoked, "the last");
-    let upper = vec![entry(serial, Some("ROOT"))];
-    assert_eq!(heeding(upper), revoked, "names are compared as names are");
-    let others = [
-        vec![],
-        vec![entry(&[9], Some("Root"))],
-        vec![entry(serial, Some("Other"))],
-        // Without an issuer it is the lister's own certificate.
-        vec![entry(serial, None)],
-        vec![entry(&[9], Some("Root")), entry(serial, Some("Other"))],
-    ];
-    for entries in others {
-        assert_eq!(heeding(entries), Ok(()));
-    }
-    let demanding = desk.trust().with_policy(RevocationPolicy::Required);
-    assert_eq!(desk.validated(&demanding), Err(CertificateError::RevocationUnknown));
-    assert_eq!(desk.validated(&demanding.with_list(desk.list(vec![]))), Ok(()));
-    let late = validate(&desk.path.path, &desk.trust().with_list(desk.list(vec![])), NOW + 2 * DAY);
-    assert_eq!(late, Err(CertificateError::ListOutdated));
-}
-
-#[test]
-fn the_certificate_says_whose_list_it_would_be_on() {
-    let unknown = Err(CertificateError::RevocationUnknown);
-    for (point, expected) in [
-        (Some(found_at(PLACE, Some(LISTER))), Ok(())),
-        // The place alone: many leave out who makes the list, or write the
-        // name in another order.
-        (Some(found_at(PLACE, None)), Ok(())),
-        (Some(found_at(PLACE, Some("Other"))), Ok(())),
-        (Some(found_at("https://policy.example/other", Some(LISTER))), unknown),
-        (Some(found_at("https://policy.example/other", None)), unknown),
-        (None, unknown),
-    ] {
-        let desk = Listed::new(point);
-        let demanding = desk.trust().with_policy(RevocationPolicy::Required);
-        let found = desk.validated(&demanding.clone().with_list(desk.list(vec![])));
-        assert_eq!(found, expected);
-        // Who is named is revoked, wherever it would be looked for.
-        let named = desk.list(vec![entry(desk.serial(), Some("Root"))]);
-        let found = desk.validated(&demanding.with_list(named));
-        assert_eq!(found, Err(CertificateError::Revoked));
-    }
-    // A list that does not say where it is: the name alone tells.
-    for (point, expected) in [
-        (found_at(PLACE, Some(LISTER)), Ok(())),
-        (found_at(PLACE, Some("Other")), unknown),
-        (found_at(PLACE, None), unknown),
-    ] {
-        let desk = Listed::new(Some(point));
-        let demanding = desk.trust().with_policy(RevocationPolicy::Required);
-        let list = desk.list_with(&desk.key, vec![], indirect(None));
-        assert_eq!(desk.validated(&demanding.with_list(list)), expected);
-    }
-}
-
-#[test]
-fn a_list_of_others_counts_when_an_anchor_signed_it_that_may() {
-    let desk = Listed::new(Some(found_at(PLACE, Some(LISTER))));
-    let naming = |key: &SoftwareSigner| desk.list_by(key, vec![entry(desk.serial(), Some("Root"))]);
-    let unsigned = Err(CertificateError::ListSignature);
-    let stranger = anchored(&desk.path.path[1]).with_list(naming(&desk.key));
-    assert_eq!(desk.validated(&stranger), unsigned, "the lister is not trusted");
-    assert_eq!(desk.validated(&desk.trust().with_list(naming(&signer(9)))), unsigned);
-    let bare = anchored(&desk.path.path[1])
-        .with_anchor(Anchor::Key(desk.key.public_key().clone().into()))
-        .with_list(naming(&desk.key));
-    assert_eq!(desk.validated(&bare), Err(CertificateError::Revoked));
-    let signing = issue(contents(LISTER, LISTER, &desk.key, None), &desk.key).unwrap();
-    let may_not = anchored(&desk.path.path[1])
-        .with_anchor(Anchor::Certificate(signing))
-        .with_list(naming(&desk.key));
-    assert_eq!(desk.validated(&may_not), unsigned, "it may sign, but no lists");
-    // A lister issues nothing.
-    let own = issue(contents("Desk", LISTER, &signer(2), None), &desk.key).unwrap();
-    let found = validate(&[own], &desk.trust(), NOW).map(|_| ());
-    assert_eq!(found, Err(CertificateError::NotAuthority));
-}
-
-#[test]
-fn entries_of_other_issuers_stand_in_indirect_lists_alone() {
-    let root = signer(1);
-    let with = |extension: Extension, of_list: Option<Extension>| {
-        changed(&empty_list(&root), &root, |tbs| {
-            let mut named = entry(&[5], None);
-            named.crl_entry_extensions = Some(vec![extension]);
-            tbs.revoked_certificates = Some(vec![named]);
-            tbs.crl_extensions.get_or_insert_default().extend(of_list);
-        })
-        .map(|list| list.len())
-    };
-    let issuer = entry(&[5], Some("Other")).crl_entry_extensions.unwrap().remove(0);
-    assert_eq!(with(issuer.clone(), None), Err(CertificateError::IndirectList));
-    assert_eq!(with(issuer.clone(), Some(indirect(None))), Ok(1));
-    let oid = issuer.extn_id;
-    // No name, no distinguished name, two, and far too much.
-    let name = &issuer.extn_value.as_bytes()[2..];
-    let huge = tlv(Tag::Sequence, &tlv(context_primitive(6), &[b'a'; 5000]));
-    for (value, expected) in [
-        (vec![0x30, 0], CertificateError::Encoding),
-        (b"\x30\x03\x86\x01a".to_vec(), CertificateError::Encoding),
-        (tlv(Tag::Sequence, &[name, name].concat()), CertificateError::Encoding),
-        (huge, CertificateError::TooLong),
-    ] {
-        let found = with(extension(oid, true, value).unwrap(), Some(indirect(None)));
-        assert_eq!(found, Err(expected));
-    }
-    assert_eq!(with(made::unknown(true), None), Err(CertificateError::CriticalExtension));
-    let reason = ObjectIdentifier::new_unwrap("2.5.29.21");
-    assert_eq!(with(extension(reason, false, vec![10, 1, 1]).unwrap(), None), Ok(1));
-}
-
-#[test]
-fn a_list_of_one_place_tells_of_certificates_that_name_it() {
-    let (root, unknown) = (signer(1), Err(CertificateError::RevocationUnknown));
-    let name = tlv(context_primitive(6), PLACE.as_bytes());
-    let place = point(&tlv(Tag::Sequence, &tlv(context(0), &tlv(context(0), &name))));
-    let list = changed(&empty_list(&root), &root, |tbs| {
-        tbs.crl_extensions.get_or_insert_default().push(place);
-    })
-    .unwrap();
-    for (point, expected) in [
-        (Some(found_at(PLACE, None)), Ok(())),
-        (Some(found_at(PLACE, Some("Root"))), Ok(())),
-        (Some(found_at(PLACE, Some("Other"))), unknown),
-        (Some(found_at("https://policy.example/other", None)), unknown),
-        (None, unknown),
-    ] {
-        let desk = Listed::new(point);
-        let demanding = anchored(&desk.path.path[1]).with_policy(RevocationPolicy::Required);
-        assert_eq!(desk.validated(&demanding.with_list(list.clone())), expected);
-    }
 }
 
 #[test]
@@ -447,4 +174,53 @@ fn lists_are_read_from_pem_and_kept_in_trust() {
     assert_eq!(trust.lists().len(), 1);
     assert_eq!(trust.lists()[0].next_update(), Some(NOW + DAY));
     assert!(validate(&path, &trust.with_policy(RevocationPolicy::Required), NOW).is_ok());
+}
+
+#[test]
+fn a_list_vouches_for_nobody_but_who_signed_it_however_often_it_is_asked() {
+    let keys: Vec<_> =
+        (1..40).map(|seed| CertifiedKey::from(signer(seed).public_key().clone())).collect();
+    let list = RevocationList::from_der(&empty_list(&signer(1))).unwrap();
+    for _ in 0..2 {
+        for (index, key) in keys.iter().enumerate() {
+            assert_eq!(list.clone().is_signed_by(key), index == 0, "key {index}");
+        }
+    }
+}
+
+#[test]
+fn who_signs_lists_for_an_authority_is_trusted_like_one() {
+    // RFC 5280, section 6.3.3 (f): under another key of the same name.
+    let Path { path, .. } = path(None, None);
+    let other = signer(9);
+    let lister = authority("Root", "Root", &other, &other);
+    let naming = listed(&[(path[0].serial(), NOW)], "Root", &other);
+    let stranger = anchored(&path[1]).with_list(naming.clone());
+    assert!(validate(&path, &stranger, NOW).is_ok(), "none of this issuer's business");
+    let trust = stranger.with_anchor(Anchor::Certificate(lister));
+    assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::Revoked));
+    let clean = anchored(&path[1])
+        .with_anchor(trust.anchors()[1].clone())
+        .with_policy(RevocationPolicy::Required)
+        .with_list(listed(&[], "Root", &other));
+    assert!(validate(&path, &clean, NOW).is_ok());
+}
+
+#[test]
+fn who_is_named_is_revoked_even_by_a_list_of_others() {
+    // onlyContainsCACerts, and the signer's certificate is none.
+    let Path { root, path } = path(None, None);
+    let naming = Revocations {
+        issuer: common_name_only("Root").unwrap(),
+        number: 1,
+        this_update: NOW,
+        next_update: NOW + DAY,
+        revoked: &[(path[0].serial(), NOW)],
+    };
+    let list = changed_list(&revoke(&naming, &root).unwrap(), &root, |tbs| {
+        let authorities = list_extent(&[0x30, 3, 0x82, 1, 0xff]);
+        tbs.crl_extensions.get_or_insert_default().push(authorities);
+    });
+    let trust = anchored(&path[1]).with_list(list.unwrap());
+    assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::Revoked));
 }

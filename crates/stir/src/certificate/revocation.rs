@@ -1,7 +1,7 @@
 //! Lists of revoked certificates (RFC 5280, section 5).
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use der::Decode;
 use der::oid::ObjectIdentifier;
@@ -51,7 +51,7 @@ struct Body {
     extent: Extent,
     /// The keys that were tried, and whether the signature is of each: a list is
     /// asked far more often than it changes.
-    tried: Mutex<Vec<(CertifiedKey, bool)>>,
+    tried: RwLock<Vec<(CertifiedKey, bool)>>,
 }
 
 /// Seconds by which a list may be younger than the moment that is judged. A
@@ -124,7 +124,7 @@ impl RevocationList {
             this_update: seconds(tbs.this_update),
             next_update: tbs.next_update.map(seconds),
             extent,
-            tried: Mutex::default(),
+            tried: RwLock::default(),
         })))
     }
 
@@ -221,11 +221,13 @@ impl RevocationList {
 
     /// Checks that the holder of `key` signed it.
     pub(super) fn is_signed_by(&self, key: &CertifiedKey) -> bool {
-        let mut tried = self.0.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let tried = self.0.tried.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, verifies)) = tried.iter().find(|(other, _)| other == key) {
             return *verifies;
         }
+        drop(tried);
         let verifies = key.verify(&self.0.tbs, &self.0.seal).is_ok();
+        let mut tried = self.0.tried.write().unwrap_or_else(PoisonError::into_inner);
         if tried.len() == MAX_TRIED {
             tried.remove(0);
         }

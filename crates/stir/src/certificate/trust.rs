@@ -25,11 +25,12 @@ pub enum RevocationPolicy {
 
 /// Anchors and lists of revoked certificates.
 ///
-/// A list counts when the issuer of the certificates signed it. One that names
-/// the certificates of several issuers counts when an anchor signed it that may
-/// sign lists: the certificate with which SHAKEN's policy administrator signs
-/// is added as an anchor, and not its bare key, which could issue, too. It need
-/// not be an authority's, and issues nothing then. (RFC 5280, section 6.3.3 (f) asks for the same anchor above both; the
+/// A list counts when the issuer of the certificates signed it, or an anchor
+/// that may sign lists: an authority may have another key for them, and SHAKEN's
+/// policy administrator signs one list for all authorities. The certificate that
+/// signs lists is added as an anchor, and not its bare key, which could issue,
+/// too; it need not be an authority's, and issues nothing then. (RFC 5280,
+/// section 6.3.3 (f) asks for the same anchor above certificate and list; the
 /// administrator stands beside the authorities, above none.)
 #[derive(Clone, Debug, Default)]
 pub struct Trust {

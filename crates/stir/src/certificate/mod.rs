@@ -77,7 +77,7 @@ pub use path::{MAX_PATH, ValidPath, scope_covers, validate, verify_path};
 pub use request::{Request, RequestContents, delegate_request, read_request, request};
 pub use revocation::RevocationList;
 pub use revoke::{Revocations, revoke};
-pub use trust::{Anchor, RevocationPolicy, Trust};
+pub use trust::{Anchor, RevocationPolicy, Trust, TrustError};
 
 use crate::asn1;
 use crate::digest::IntegrityDigest;

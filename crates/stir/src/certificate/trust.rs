@@ -13,6 +13,18 @@ pub enum Anchor {
     Key(CertifiedKey),
 }
 
+/// Why a PEM text is not one of authorities and their lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{error}", .section.map(|section| format!("section {section}: ")).unwrap_or_default())]
+pub struct TrustError {
+    /// The section that is at fault, counted from 1; none where sections
+    /// cannot be told apart.
+    pub section: Option<usize>,
+    /// What is wrong with it; [`CertificateError::Encoding`] also of a section
+    /// of another kind.
+    pub error: CertificateError,
+}
+
 /// What is demanded about revocation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RevocationPolicy {
@@ -48,22 +60,29 @@ impl Trust {
     /// Reads a PEM text: certificates and public keys become anchors, lists
     /// of revoked certificates are heeded. Sections of another kind are
     /// refused, for one that was meant to count would not.
-    pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
+    pub fn from_pem(text: &str) -> Result<Self, TrustError> {
+        let sections = pem::sections(text).map_err(|error| TrustError { section: None, error })?;
         let mut trust = Self::default();
-        for (label, der) in pem::sections(text)? {
-            match label {
-                "CERTIFICATE" => {
-                    trust.anchors.push(Anchor::Certificate(Certificate::from_der(&der)?));
-                }
-                "PUBLIC KEY" => {
-                    let key = CertifiedKey::from_spki_der(&der);
-                    trust.anchors.push(Anchor::Key(key.map_err(|_| CertificateError::Algorithm)?));
-                }
-                "X509 CRL" => trust.lists.push(RevocationList::from_der(&der)?),
-                _ => return Err(CertificateError::Encoding),
-            }
+        for (section, (label, der)) in (1..).zip(sections) {
+            let taken = trust.take(label, &der);
+            taken.map_err(|error| TrustError { section: Some(section), error })?;
         }
         Ok(trust)
+    }
+
+    fn take(&mut self, label: &str, der: &[u8]) -> Result<(), CertificateError> {
+        match label {
+            "CERTIFICATE" => {
+                self.anchors.push(Anchor::Certificate(Certificate::from_der(der)?));
+            }
+            "PUBLIC KEY" => {
+                let key = CertifiedKey::from_spki_der(der);
+                self.anchors.push(Anchor::Key(key.map_err(|_| CertificateError::Algorithm)?));
+            }
+            "X509 CRL" => self.lists.push(RevocationList::from_der(der)?),
+            _ => return Err(CertificateError::Encoding),
+        }
+        Ok(())
     }
 
     /// The same with another anchor.

@@ -319,6 +319,9 @@ fn anchors_are_read_from_a_text() {
         [Anchor::Certificate(path[1].clone()), Anchor::Key(root.public_key().clone().into())];
     assert_eq!(trust.anchors(), expected);
     let private = pem::section("PRIVATE KEY", &[0x30, 0]);
-    assert!(matches!(Trust::from_pem(&private), Err(CertificateError::Encoding)));
+    let refused = |text: &str| Trust::from_pem(text).unwrap_err().to_string();
+    let third = refused(&format!("{}{key}{private}", path[1].to_pem()));
+    assert_eq!(third, "section 3: the certificate or request cannot be read");
+    assert_eq!(refused("-----BEGIN A-----"), CertificateError::Encoding.to_string());
     assert_eq!(Certificate::path_from_pem(&private), Err(CertificateError::Encoding));
 }

@@ -5,6 +5,26 @@
 //! 8226, section 4 and ATIS-1000080 ask for. What is read may also be an
 //! authority's with another kind of key ([`CertifiedKey`]): there are such.
 //!
+//! # A path to who is trusted
+//!
+//! ```
+//! use signet_stir::certificate::{Anchor, Certificate, Coverage, Trust, validate};
+//!
+//! # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/authorities/ctia.pem"));
+//! // Texts come from files and from the address in a token's `x5u`.
+//! let certificates = Certificate::path_from_pem(text)?;
+//! let [root, authority, signer] = certificates.as_slice() else { panic!("three of them") };
+//! let trust = Trust::new([Anchor::Certificate(root.clone())]);
+//! let february_2025 = 1_739_000_000;
+//! let valid = validate(&[signer.clone(), authority.clone()], &trust, february_2025)?;
+//! assert!(valid.leaf().subject().contains("CN=SHAKEN 5807"));
+//! // It speaks for a service provider; which numbers are its own, it knows.
+//! assert_eq!(valid.coverage("12125550100".parse()?, None), Coverage::ServiceProvider);
+//! // The same path, kept, is asked again at the price of a few comparisons.
+//! assert!(valid.check(&trust, february_2025 + 365 * 86_400).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # A request for a delegate certificate
 //!
 //! ```

@@ -96,6 +96,10 @@ impl CertifiedKey {
     /// or P-521, the latter two uncompressed; or RSA of 2048 to 8192 bits (RFC
     /// 3279, section 2.3.1).
     pub fn from_spki_der(der: &[u8]) -> Result<Self, InvalidKey> {
+        // Most are.
+        if let Ok(key) = PublicKey::from_spki_der(der) {
+            return Ok(Self::P256(key));
+        }
         let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| InvalidKey)?;
         let parameters = info.algorithm.parameters;
         let octets = info.subject_public_key.as_bytes().ok_or(InvalidKey)?;
@@ -110,7 +114,7 @@ impl CertifiedKey {
             (rfc5912::RSA_ENCRYPTION, None) if parameters.is_some_and(|none| none.is_null()) => {
                 AuthorityKey::rsa(octets)?
             }
-            _ => return PublicKey::from_spki_der(der).map(Self::P256),
+            _ => return Err(InvalidKey),
         };
         Ok(Self::Other(key))
     }

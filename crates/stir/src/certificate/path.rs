@@ -25,13 +25,14 @@ pub struct ValidPath {
 /// Checks a path, signer first, at the time `at` (seconds since 1970-01-01
 /// UTC).
 ///
-/// The signer's certificate has a P-256 key and may sign and not issue; each other one may issue,
-/// has the issuer's name, key identifier and serial number as far as the one
-/// below names them, has issued it, allows the number of authorities below
-/// it, and speaks for all the numbers that the one below speaks for. Each is
-/// valid at that time and on no list of revoked certificates. The last is
-/// issued by an anchor, or is one; certificates behind an anchor are not
-/// looked at. An anchor's certificate sets the same limits as any other.
+/// The signer's certificate has a P-256 key and may sign and not issue; each
+/// other one may issue, has the issuer's name, key identifier and serial number
+/// as far as the one below names them, has issued it, allows the number of
+/// authorities below it, and speaks for all the numbers that the one below
+/// speaks for. Each is valid at that time and on no list of revoked
+/// certificates. The last is issued by an anchor, or is one; certificates
+/// behind an anchor are not looked at. An anchor's certificate sets the same
+/// limits as any other.
 pub fn validate(
     path: &[Certificate],
     trust: &Trust,

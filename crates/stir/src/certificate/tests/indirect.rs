@@ -9,22 +9,10 @@ use x509_cert::ext::Extension;
 use x509_cert::serial_number::SerialNumber;
 
 use super::super::extensions::extension;
-use super::made::{changed_list, list_extent, with_extensions};
+use super::made::{anchored, changed_list, empty_list, list_extent, with_extensions};
 use super::*;
 use crate::asn1::{context, tlv};
 use crate::key::SoftwareSigner;
-
-fn anchored(certificate: &Certificate) -> Trust {
-    Trust::new([Anchor::Certificate(certificate.clone())])
-}
-
-/// DER of a list by this issuer that names nothing.
-fn empty_list(issuer: &str, key: &SoftwareSigner) -> Vec<u8> {
-    let issuer = common_name_only(issuer).unwrap();
-    let revocations =
-        Revocations { issuer, number: 1, this_update: NOW, next_update: NOW + DAY, revoked: &[] };
-    revoke(&revocations, key).unwrap()
-}
 
 fn context_primitive(number: u32) -> Tag {
     Tag::ContextSpecific { constructed: false, number: TagNumber(number) }

@@ -118,3 +118,16 @@ pub fn list_extent(value: &[u8]) -> Extension {
     let id = der::oid::ObjectIdentifier::new_unwrap("2.5.29.28");
     extension(id, true, value.to_vec()).unwrap()
 }
+
+/// Trust in the holder of this certificate alone.
+pub fn anchored(certificate: &Certificate) -> Trust {
+    Trust::new([Anchor::Certificate(certificate.clone())])
+}
+
+/// DER of a list by this issuer that names nothing.
+pub fn empty_list(issuer: &str, key: &SoftwareSigner) -> Vec<u8> {
+    let issuer = common_name_only(issuer).unwrap();
+    let revocations =
+        Revocations { issuer, number: 1, this_update: NOW, next_update: NOW + DAY, revoked: &[] };
+    revoke(&revocations, key).unwrap()
+}

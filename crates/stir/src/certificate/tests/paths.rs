@@ -4,13 +4,9 @@ use der::oid::db::rfc5912;
 use serde_json::json;
 
 use super::super::extensions::extension;
-use super::made::{authority, unknown, with_extensions};
+use super::made::{anchored, authority, unknown, with_extensions};
 use super::*;
 use crate::tn_auth_list::{ListedNumber, OID};
-
-fn anchored(certificate: &Certificate) -> Trust {
-    Trust::new([Anchor::Certificate(certificate.clone())])
-}
 
 #[test]
 fn an_anchor_ends_the_path_with_or_without_its_certificate() {

@@ -4,7 +4,7 @@ use der::oid::ObjectIdentifier;
 use x509_cert::ext::Extension;
 
 use super::super::extensions::extension;
-use super::made::{authority, changed_list, list_extent};
+use super::made::{anchored, authority, changed_list, empty_list, list_extent};
 use super::*;
 use crate::key::SoftwareSigner;
 
@@ -17,17 +17,6 @@ fn listed(revoked: &[(&[u8], i64)], issuer: &str, key: &SoftwareSigner) -> Revoc
         revoked,
     };
     RevocationList::from_der(&revoke(&revocations, key).unwrap()).unwrap()
-}
-
-fn anchored(certificate: &Certificate) -> Trust {
-    Trust::new([Anchor::Certificate(certificate.clone())])
-}
-
-fn empty_list(key: &SoftwareSigner) -> Vec<u8> {
-    let issuer = common_name_only("Root").unwrap();
-    let revocations =
-        Revocations { issuer, number: 1, this_update: NOW, next_update: NOW + DAY, revoked: &[] };
-    revoke(&revocations, key).unwrap()
 }
 
 #[test]
@@ -74,7 +63,7 @@ fn a_list_counts_while_it_is_current() {
     let late = NOW + DAY + 1;
     assert_eq!(validate(&path, &trust, late), Err(CertificateError::ListOutdated));
     let early = |seconds: i64| {
-        changed_list(&empty_list(&root), &root, |tbs| {
+        changed_list(&empty_list("Root", &root), &root, |tbs| {
             tbs.this_update = super::super::issue::time(NOW + seconds).unwrap();
         })
     };
@@ -82,7 +71,8 @@ fn a_list_counts_while_it_is_current() {
     assert!(validate(&path, &with(early(300).unwrap()), NOW).is_ok(), "while the call came in");
     let found = validate(&path, &with(early(301).unwrap()), NOW);
     assert_eq!(found, Err(CertificateError::ListOutdated), "of another day");
-    let endless = changed_list(&empty_list(&root), &root, |tbs| tbs.next_update = None).unwrap();
+    let endless =
+        changed_list(&empty_list("Root", &root), &root, |tbs| tbs.next_update = None).unwrap();
     let trust = anchored(&path[1]).with_list(endless);
     assert_eq!(validate(&path, &trust, NOW), Err(CertificateError::ListOutdated));
 }
@@ -101,7 +91,7 @@ fn a_missing_list_is_missed_where_one_is_demanded() {
 fn a_list_that_its_issuer_did_not_sign_stops_the_path() {
     let Path { root, path } = path(None, None);
     let forged = {
-        let mut der = empty_list(&root);
+        let mut der = empty_list("Root", &root);
         let last = der.len() - 1;
         der[last] ^= 1;
         RevocationList::from_der(&der).unwrap()
@@ -119,7 +109,7 @@ fn a_list_that_its_issuer_did_not_sign_stops_the_path() {
 #[test]
 fn lists_that_tell_half_are_told_apart() {
     let Path { root, path } = path(None, None);
-    let list = empty_list(&root);
+    let list = empty_list("Root", &root);
     let with = |extension: Extension| {
         changed_list(&list, &root, |tbs| tbs.crl_extensions.get_or_insert_default().push(extension))
     };
@@ -150,7 +140,7 @@ fn lists_that_tell_half_are_told_apart() {
 #[test]
 fn a_damaged_list_is_refused() {
     let root = signer(1);
-    let der = empty_list(&root);
+    let der = empty_list("Root", &root);
     for length in 0..der.len() {
         assert!(RevocationList::from_der(&der[..length]).is_err(), "{length} octets");
     }
@@ -168,7 +158,7 @@ fn a_damaged_list_is_refused() {
 #[test]
 fn lists_are_read_from_pem_and_kept_in_trust() {
     let Path { root, path } = path(None, None);
-    let text = pem::section("X509 CRL", &empty_list(&root));
+    let text = pem::section("X509 CRL", &empty_list("Root", &root));
     assert_eq!(RevocationList::from_pem(&text).unwrap().len(), 1);
     let trust = Trust::from_pem(&(path[1].to_pem() + &text)).unwrap();
     assert_eq!(trust.lists().len(), 1);
@@ -180,7 +170,7 @@ fn lists_are_read_from_pem_and_kept_in_trust() {
 fn a_list_vouches_for_nobody_but_who_signed_it_however_often_it_is_asked() {
     let keys: Vec<_> =
         (1..40).map(|seed| CertifiedKey::from(signer(seed).public_key().clone())).collect();
-    let list = RevocationList::from_der(&empty_list(&signer(1))).unwrap();
+    let list = RevocationList::from_der(&empty_list("Root", &signer(1))).unwrap();
     for _ in 0..2 {
         for (index, key) in keys.iter().enumerate() {
             assert_eq!(list.clone().is_signed_by(key), index == 0, "key {index}");

@@ -120,7 +120,7 @@ pub fn run(start: Start) -> tauri::Result<()> {
 fn set_up<R: Runtime>(app: &mut App<R>, start: Start) -> tauri::Result<()> {
     let host = TauriHost(app.handle().clone());
     let passphrase = start.passphrase.and_then(|text| Passphrase::new(text).ok());
-    let desk = Desk::new(Box::new(host), places(app)?, World::system(), passphrase);
+    let desk = Desk::new(Box::new(host), places(app)?, World::system().named("Signet"), passphrase);
     if let Some(path) = &start.workspace {
         desk.open_at_start(path);
     }

@@ -75,12 +75,14 @@ struct Pending {
 
 /// Makes the next change set of a connection: rows stamped after the end of
 /// its log and outbox, at most 10,000, and the brands they need. Answers
-/// `None` when the exchange knows everything.
+/// `None` when the exchange knows everything. `clock_difference` is what the
+/// exchange's clock is ahead of this one, in seconds.
 pub fn next_change_set(
     connection: &Connection,
     to: &ConnectionRow,
     signer: &dyn Signer,
     world: &World,
+    clock_difference: i64,
 ) -> Result<Option<ChangeSet>, SigningError> {
     let last = log::last(connection, to.id)?;
     let after = last.as_ref().map_or(to.pushed_sequence, |last| last.sequence);
@@ -102,12 +104,14 @@ pub fn next_change_set(
     }
     let numbers = sets.iter().map(|set| set.numbers().len() as u64).sum();
     let seq = last.as_ref().map_or(0, |last| last.seq) + 1;
+    let now = world.now().saturating_add(clock_difference);
+    let iat = last.as_ref().map(issued_at).transpose()?.map_or(now, |before| before.max(now));
     let prev =
         last.map(|last| last.digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
     let claims = ManifestClaims {
         iss: to.enterprise_id.clone(),
         aud: to.exchange_id.clone(),
-        iat: world.now(),
+        iat,
         jti: world.identifier(),
         seq,
         prev,
@@ -128,6 +132,42 @@ pub fn next_change_set(
         received_at: None,
     };
     Ok(Some(ChangeSet { entry, brands }))
+}
+
+/// Signs the outbox from `seq` on again, with the same content and times of
+/// issue that follow from the entry before and the clock. The bytes there were
+/// must have been kept elsewhere.
+pub fn sign_again(
+    connection: &Connection,
+    to: &ConnectionRow,
+    seq: u64,
+    signer: &dyn Signer,
+    now: i64,
+) -> Result<(), SigningError> {
+    let before = log::at(connection, to.id, seq.saturating_sub(1))?;
+    let iat = before.as_ref().map(issued_at).transpose()?.map_or(now, |iat| iat.max(now));
+    let mut prev = before.map(|before| before.digest);
+    let mut waiting = Vec::new();
+    log::for_each_after(connection, to.id, seq.saturating_sub(1), |entry| {
+        waiting.push(entry);
+        Ok::<_, StoreError>(())
+    })?;
+    for entry in waiting {
+        let mut claims = document::read::<ManifestClaims>(&entry.manifest)?.claims().clone();
+        claims.iat = iat;
+        claims.prev =
+            prev.map(|digest| digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
+        let manifest = document::sign(&claims, signer)?;
+        let digest = document::digest(&manifest).to_string();
+        log::sign_again(connection, to.id, entry.seq, &manifest, &digest)?;
+        prev = Some(digest);
+    }
+    Ok(())
+}
+
+/// When an entry's manifest says it was made.
+fn issued_at(entry: &log::EntryRow) -> Result<i64, SigningError> {
+    Ok(document::read::<ManifestClaims>(&entry.manifest)?.claims().iat)
 }
 
 /// Puts a change set into the outbox, with the brands it carries.

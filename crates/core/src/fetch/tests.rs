@@ -248,7 +248,8 @@ async fn answers_are_kept_for_as_long_as_they_may() {
         answer("200 OK\r\ncache-control: no-store", b"three"),
     ])
     .await;
-    let world = World { clock: Arc::clone(&clock) as _, random: Arc::new(SystemRandom) };
+    let world =
+        World { clock: Arc::clone(&clock) as _, random: Arc::new(SystemRandom), ..World::system() };
     let fetcher = || server.fetcher_with(Some(folder.path().join("answers")), world.clone());
     let url = server.url("/path.pem");
     assert_eq!(fetcher().get(&url).await.unwrap(), b"one");

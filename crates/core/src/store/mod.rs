@@ -4,6 +4,7 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod aside;
 pub mod brand;
 pub mod connection;
 pub mod event;
@@ -13,6 +14,7 @@ pub mod key;
 pub mod log;
 pub mod number;
 pub mod state;
+pub mod sync_lock;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -27,7 +29,7 @@ const APPLICATION_ID: i32 = 0x5347_4e54;
 
 /// Migrations in order; the file's `user_version` counts those applied.
 /// Append only: released files must still open.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 /// Why the workspace file could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,9 @@ pub enum StoreError {
     Unwritable { path: PathBuf, error: std::io::Error },
     #[error("the workspace is in use by another program that is writing to it")]
     Busy,
+    /// What was to be written follows from a state of the log that is over.
+    #[error("another program has gone on with the log meanwhile; sync again")]
+    Overtaken,
     #[error("the workspace could not be read or written: {0}")]
     Sqlite(rusqlite::Error),
 }
@@ -68,7 +73,7 @@ impl Coded for StoreError {
             Self::ReadOnly(_) => Code::WorkspaceReadOnly,
             Self::Unreadable { .. } => Code::FileUnreadable,
             Self::Unwritable { .. } => Code::FileUnwritable,
-            Self::Busy => Code::WorkspaceBusy,
+            Self::Busy | Self::Overtaken => Code::WorkspaceBusy,
             // Damage in a page that opening does not read.
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {

@@ -131,24 +131,28 @@ impl Access {
         Self { until: 0 }
     }
 
-    /// Gives the client a token good for the next request.
+    /// Gives the client a token good for the next request. The assertion is
+    /// made at the exchange's time: `clock_difference` seconds after this
+    /// machine's.
     pub(super) async fn refresh(
         &mut self,
         client: &mut Client,
         row: &ConnectionRow,
         signer: &(dyn Signer + Sync),
         world: &World,
+        clock_difference: i64,
     ) -> Result<(), SyncError> {
         let now = world.now();
         if now < self.until {
             return Ok(());
         }
+        let there = now.saturating_add(clock_difference);
         let claims = AssertionClaims {
             iss: row.enterprise_id.clone(),
             sub: row.enterprise_id.clone(),
             aud: row.exchange_id.clone(),
-            iat: now,
-            exp: now + limits::ASSERTION_LIFE,
+            iat: there,
+            exp: there.saturating_add(limits::ASSERTION_LIFE),
             jti: world.identifier(),
         };
         let answer = client.token(document::sign(&claims, signer)?).await?;

@@ -8,7 +8,7 @@ mod shell;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use shell::{Shell, shell, shell_in};
@@ -169,8 +169,13 @@ fn a_second_window_is_told_of_the_first_until_that_ends_or_crashes() {
         assert_eq!(session["workspace"]["otherWindow"], Value::Null, "crashed: {crashes}");
         shell.call("close_workspace", json!({})).unwrap();
     }
-    let left = std::fs::read_dir(Path::new(&path).parent().unwrap()).unwrap().count();
-    assert_eq!(left, 1, "nothing stays beside a closed workspace");
+    let folder = Path::new(&path).parent().unwrap();
+    let begun = Instant::now();
+    // A look that was under way holds the workspace a moment longer.
+    while std::fs::read_dir(folder).unwrap().count() > 1 {
+        assert!(begun.elapsed() < PATIENCE, "nothing stays beside a closed workspace");
+        std::thread::yield_now();
+    }
 }
 
 #[test]

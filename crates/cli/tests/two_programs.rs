@@ -93,4 +93,3 @@ fn both_programs_see_what_the_other_wrote() {
         assert_eq!(brands(&window.writer), 2 * (round + 1), "round {round}");
     }
 }
-

@@ -62,12 +62,12 @@ impl Connections {
                 None => Store::open(&self.path)?,
             };
             store.check_place()?;
-            let done = work(&store)?;
+            let done = work(&store);
             let mut readers = lock(&self.readers);
             if readers.len() < READERS {
                 readers.push(store);
             }
-            Ok(done)
+            done
         })
     }
 
@@ -75,11 +75,11 @@ impl Connections {
     pub fn write<T>(&self, work: impl FnOnce(&mut Store) -> Answer<T>) -> Answer<T> {
         self.guarded(Code::StorageFailed, || {
             let mut writer = lock(&self.writer);
-            let store = match writer.as_mut() {
+            let store = match writer.take() {
                 Some(store) => store,
-                None => writer.insert(Store::open(&self.path)?),
+                None => Store::open(&self.path)?,
             };
-            work(store)
+            work(writer.insert(store))
         })
     }
 

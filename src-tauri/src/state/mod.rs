@@ -189,8 +189,8 @@ impl Desk {
     }
 
     fn open_blocking(&self, path: &Path) -> Answer<()> {
-        let (opened, from) = OpenWorkspace::open(path, &self.0.places)
-            .map_err(|error| error.naming(path))?;
+        let (opened, from) =
+            OpenWorkspace::open(path, &self.0.places).map_err(|error| error.naming(path))?;
         let opened = Arc::new(opened);
         self.close();
         self.unlock_with_given(&opened);

@@ -121,7 +121,8 @@ impl OpenWorkspace {
         })
     }
 
-    /// Refuses a path that leads to this workspace's own file, before anything opens it.
+    /// Refuses a path that leads to this workspace's own file, before anything
+    /// opens it.
     pub fn refuse_own(&self, path: &Path) -> Answer<()> {
         if store::is_at(&self.path, path) {
             return Err(FileError::Database(path.to_owned()).into());
@@ -214,8 +215,5 @@ struct Look {
 /// None when the workspace is closed.
 fn look(opened: &Weak<OpenWorkspace>) -> Option<Look> {
     let opened = opened.upgrade()?;
-    Some(Look {
-        version: opened.connections.version(),
-        other_window: opened.presence.look_again(),
-    })
+    Some(Look { version: opened.connections.version(), other_window: opened.presence.look_again() })
 }

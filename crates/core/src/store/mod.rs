@@ -279,9 +279,7 @@ impl Store {
     pub fn check_place(&self) -> Result<(), StoreError> {
         match Identity::of(&self.path) {
             Ok(identity) if identity == self.identity => Ok(()),
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(unreadable(&self.path, error))
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(unreadable(&self.path, error)),
             Ok(_) | Err(_) => Err(StoreError::Moved(self.path.clone())),
         }
     }

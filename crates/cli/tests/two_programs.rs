@@ -6,12 +6,15 @@
 
 mod common;
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use common::Desk;
 use signet_core::store::{Store, StoreError};
 use signet_core::vault::{self, Passphrase, VaultStore};
 use signet_core::world::World;
+use signet_core::{Code, Coded, file, import};
 
 fn beside(workspace: &Path, end: &str) -> PathBuf {
     let mut name = workspace.as_os_str().to_owned();
@@ -92,4 +95,52 @@ fn both_programs_see_what_the_other_wrote() {
         window.note(&format!("window {round}"));
         assert_eq!(brands(&window.writer), 2 * (round + 1), "round {round}");
     }
+}
+
+#[test]
+fn a_workspace_given_as_a_list_a_logo_or_a_key_is_refused_and_loses_nothing() {
+    let desk = Desk::new();
+    let path = desk.workspace();
+    let world = World::system();
+    let mut window = Window::open(&path);
+    window.note("before");
+    let link = desk.path("list.csv");
+    fs::hard_link(&path, &link).unwrap();
+    for given in [path.clone(), link, beside(&path, "-shm"), beside(&path, "-wal")] {
+        let what = given.display();
+        let refused = file::read(&given, 1 << 30).unwrap_err();
+        assert_eq!(refused.code(), Code::FileIsDatabase, "{what}");
+        let refused = import::inspect(&given, "US", &Default::default()).unwrap_err();
+        assert_eq!(refused.code(), Code::FileIsDatabase, "{what}");
+        let passphrase = Passphrase::new("correct horse".to_owned()).unwrap();
+        let refused = vault::import(
+            &mut window.writer,
+            &world,
+            &given,
+            &passphrase,
+            VaultStore::File,
+            Some(&passphrase),
+        );
+        assert!(refused.is_err(), "{what}");
+        let refused = file::write(&given, |out| out.write_all(b"x")).unwrap_err();
+        assert_eq!(refused.code(), Code::FileExists, "{what}");
+    }
+    desk.run(&["status"]).json();
+    window.note("after");
+    drop(window);
+    assert!(noted(&path, "after"), "a refusal must not cost the locks");
+}
+
+#[test]
+fn the_command_line_refuses_its_own_workspace_as_a_list_and_as_a_logo() {
+    let desk = Desk::new();
+    let given = desk.workspace();
+    let given = given.to_str().unwrap();
+    assert_eq!(desk.run(&["import", given]).code(), "file_is_database");
+    let arguments = ["brand", "add", "--name", "Harbour", "--logo", given];
+    assert_eq!(desk.run(&arguments).code(), "file_is_database");
+    let list = desk.write("list.csv", "Number\n12\n");
+    let rejects = ["import", &list, "--rejects", given];
+    assert_eq!(desk.run(&rejects).code(), "file_exists");
+    desk.assert_numbers(0);
 }

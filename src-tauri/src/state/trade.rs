@@ -103,7 +103,10 @@ async fn run_if_local(opened: &Arc<OpenWorkspace>) -> Answer<()> {
     }
     let opened = opened.clone();
     blocking(move || {
-        opened.beside(|store| Ok(tauri::async_runtime::block_on(sync::move_to(store, &url))?))
+        opened.beside(|store| {
+            tauri::async_runtime::block_on(sync::move_to(store, &url))?;
+            Ok(())
+        })
     })
     .await
 }

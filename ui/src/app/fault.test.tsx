@@ -54,7 +54,7 @@ test("a second window says so until it is read, and blocks nothing", async () =>
   const { user } = renderApp("/", { otherWindow: { process: 4711, computer: "desk-1", here: true } });
   const notice = (await screen.findByText(m.otherWindow.title)).closest("[role=status]");
   expect(notice).toHaveTextContent("Process 4711 has this workspace open too.");
-  expect(screen.getByText(/of 500 numbers/)).toBeInTheDocument();
+  expect(await screen.findByText(/of 500 numbers/)).toBeInTheDocument();
   expect(await findViolations()).toEqual([]);
   await user.click(within(notice as HTMLElement).getByRole("button", { name: m.otherWindow.dismiss }));
   expect(screen.queryByText(m.otherWindow.title)).toBeNull();

@@ -1,12 +1,13 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { Button } from "../components/Button";
 import { copyText } from "../components/clipboard";
 import { Notice } from "../components/Notice";
 import { useToast } from "../components/Toasts";
-import { CommandError } from "../ipc";
+import { CommandError, type Session } from "../ipc";
 import { errorText, m } from "../messages";
-import { useClient, useWorkspace, useWorkspaceReset } from "./client";
+import { useClient } from "./client";
 import styles from "./fault.module.css";
 
 /** Codes after which the workspace itself has to be opened again, or another. */
@@ -23,21 +24,25 @@ function pathOf(error: CommandError): string | null {
 /** A workspace file that cannot be used as it is: where it lies, and the ways on. */
 export function WorkspaceFault(props: { error: CommandError }) {
   const client = useClient();
-  const workspace = useWorkspace();
-  const reset = useWorkspaceReset();
+  const queries = useQueryClient();
   const toast = useToast();
   const [busy, setBusy] = useState(false);
   const [again, setAgain] = useState<CommandError | null>(null);
   // The latest attempt says what stands; one for another file leaves this one's words.
   const error = again !== null && concernsFile(again) ? again : props.error;
-  const path = pathOf(error) ?? pathOf(props.error) ?? workspace?.path ?? null;
+  // As it was last read: to ask for the session would fail the same way.
+  const known = queries.getQueryData<Session>(["session"])?.workspace?.path ?? null;
+  const path = pathOf(error) ?? pathOf(props.error) ?? known;
   const text = errorText(error.code);
 
   const run = async (work: () => Promise<unknown>) => {
     setBusy(true);
     setAgain(null);
     try {
-      if ((await work()) !== null) await reset();
+      if ((await work()) === null) return;
+      queries.removeQueries({ type: "inactive" });
+      // All that is shown was read from what is no longer open.
+      await queries.resetQueries();
     } catch (caught) {
       setAgain(CommandError.from(caught));
     } finally {

@@ -5,9 +5,9 @@
 
 mod shell;
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -31,11 +31,15 @@ fn brand_draft(name: &str) -> Value {
 }
 
 /// Another program at work on a workspace.
-struct Other(Child);
+struct Other {
+    child: Child,
+    /// Kept to its end: a test program that nobody listens to fails.
+    said: BufReader<ChildStdout>,
+}
 
 impl Other {
     fn start(part: &str, path: &str) -> Self {
-        let child = Command::new(std::env::current_exe().unwrap())
+        let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--ignored", "--exact", part, "--nocapture"])
             .env("SIGNET_TEST_WORKSPACE", path)
             .stdin(Stdio::piped())
@@ -43,33 +47,35 @@ impl Other {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        Self(child)
+        let said = BufReader::new(child.stdout.take().unwrap());
+        Self { child, said }
     }
 
     /// Waits until it has the workspace open.
     fn is_open(mut self) -> Self {
-        let lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
+        let lines = self.said.by_ref().lines();
         let found = lines.map_while(Result::ok).any(|line| line.contains("is open"));
         assert!(found, "the other program opened the workspace");
         self
     }
 
+    /// Lets it end in order; it must have passed.
     fn end(mut self) {
-        drop(self.0.stdin.take());
-        assert!(self.0.wait().unwrap().success());
+        drop(self.child.stdin.take());
+        let mut said = String::new();
+        self.said.read_to_string(&mut said).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{said}");
+        assert!(said.contains("1 passed"), "{said}");
     }
 
     fn crash(mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 
 fn run(part: &str, path: &str) {
-    let other = Other::start(part, path);
-    let output = other.0.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    Other::start(part, path).end();
 }
 
 fn given() -> String {
@@ -151,7 +157,7 @@ fn a_second_window_is_told_of_the_first_until_that_ends_or_crashes() {
     for crashes in [false, true] {
         let other = Other::start("is_a_window_until_told_to_end", &path).is_open();
         let opened = shell.call("open_recent", json!({ "path": path })).unwrap();
-        assert_eq!(opened["otherWindow"]["process"], json!(other.0.id()));
+        assert_eq!(opened["otherWindow"]["process"], json!(other.child.id()));
         assert_eq!(opened["otherWindow"]["here"], json!(true));
         let name = if crashes { "Two" } else { "One" };
         shell

@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant};
 
 use signet_core::Code;
-use signet_core::store::{Store, StoreError, health};
+use signet_core::file::Identity;
+use signet_core::store::{self, Store, StoreError, health};
 
 use super::lock;
 use crate::error::{Answer, CommandError};
@@ -22,6 +23,8 @@ const SETTLING: Duration = Duration::from_secs(10);
 
 pub struct Connections {
     path: PathBuf,
+    /// The file that was opened first, and stays the one.
+    identity: Identity,
     /// None after a failure, until it is needed again.
     writer: Mutex<Option<Store>>,
     readers: Mutex<Vec<Store>>,
@@ -45,9 +48,11 @@ pub struct Version(u64, i64);
 
 impl Connections {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let writer = Store::open(path)?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Mutex::new(Some(Store::open(path)?)),
+            identity: writer.identity().clone(),
+            writer: Mutex::new(Some(writer)),
             readers: Mutex::default(),
             working: RwLock::default(),
         })
@@ -61,7 +66,6 @@ impl Connections {
                 Some(store) => store,
                 None => Store::open(&self.path)?,
             };
-            store.check_place()?;
             let done = work(&store);
             let mut readers = lock(&self.readers);
             if readers.len() < READERS {
@@ -86,6 +90,7 @@ impl Connections {
     /// Runs `work`, which opens the file by itself.
     pub fn beside<T>(&self, work: impl FnOnce() -> Answer<T>) -> Answer<T> {
         let times = self.working.read().unwrap_or_else(PoisonError::into_inner).times;
+        self.check_place()?;
         work().map_err(|error| self.judged(times, Code::StorageFailed, error))
     }
 
@@ -103,10 +108,15 @@ impl Connections {
         Some(Version(working.times, commits.ok()?))
     }
 
+    fn check_place(&self) -> Result<(), StoreError> {
+        store::check_place(&self.path, &self.identity)
+    }
+
     fn guarded<T>(&self, intact: Code, work: impl FnOnce() -> Answer<T>) -> Answer<T> {
         let working = self.working.read().unwrap_or_else(PoisonError::into_inner);
         let times = working.times;
-        let done = work();
+        // A connection opened by its name would be one to another file.
+        let done = self.check_place().map_err(CommandError::from).and_then(|()| work());
         drop(working);
         done.map_err(|error| self.judged(times, intact, error))
     }

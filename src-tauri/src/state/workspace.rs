@@ -116,7 +116,6 @@ impl OpenWorkspace {
     pub fn beside<T>(&self, work: impl FnOnce(&mut Store) -> Answer<T>) -> Answer<T> {
         self.connections.beside(|| {
             let mut store = Store::open(&self.path)?;
-            store.check_place()?;
             work(&mut store)
         })
     }

@@ -273,15 +273,9 @@ impl Store {
         &self.path
     }
 
-    /// [`StoreError::Moved`] when the file's name leads elsewhere or nowhere: a
-    /// write would go to a file that nobody opens again, or whose log lies
-    /// under another name.
-    pub fn check_place(&self) -> Result<(), StoreError> {
-        match Identity::of(&self.path) {
-            Ok(identity) if identity == self.identity => Ok(()),
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(unreadable(&self.path, error)),
-            Ok(_) | Err(_) => Err(StoreError::Moved(self.path.clone())),
-        }
+    /// Which file was opened.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// The connection, for reading.
@@ -295,7 +289,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.check_place()?;
+        check_place(&self.path, &self.identity)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -337,6 +331,17 @@ fn publish(partial: &Path, path: &Path) -> Result<(), StoreError> {
             .map_err(|error| unwritable(path, error))?;
     }
     Ok(())
+}
+
+/// [`StoreError::Moved`] when a workspace's name leads elsewhere or nowhere: a
+/// write would go to a file that nobody opens again, or whose log lies under
+/// another name.
+pub fn check_place(workspace: &Path, opened: &Identity) -> Result<(), StoreError> {
+    match Identity::of(workspace) {
+        Ok(identity) if identity == *opened => Ok(()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unreadable(workspace, error)),
+        Ok(_) | Err(_) => Err(StoreError::Moved(workspace.to_owned())),
+    }
 }
 
 /// Whether `path` leads to the file of the workspace at `workspace`, or to what

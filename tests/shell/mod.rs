@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -27,6 +28,7 @@ struct Written {
     answers: VecDeque<PathBuf>,
     asked: Vec<Ask>,
     changes: Vec<String>,
+    listening: Option<Sender<String>>,
     dropped: Vec<Value>,
     zoomed: Option<f64>,
 }
@@ -44,6 +46,13 @@ impl Script {
     /// Topics told to the window since the last call.
     pub fn take_changes(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().changes)
+    }
+
+    /// Topics told to the window from this call on.
+    pub fn listen(&self) -> Receiver<String> {
+        let (told, listener) = channel();
+        self.0.lock().unwrap().listening = Some(told);
+        listener
     }
 
     /// The factor the window was last told to show its content at.
@@ -70,7 +79,13 @@ impl Host for Script {
 
     fn workspace_changed(&self, event: WorkspaceChanged) {
         let topic = serde_json::to_value(event.topic).unwrap();
-        self.0.lock().unwrap().changes.push(topic.as_str().unwrap().to_owned());
+        let topic = topic.as_str().unwrap().to_owned();
+        let mut written = self.0.lock().unwrap();
+        if let Some(listening) = &written.listening {
+            // A test that is over listens no more.
+            let _ = listening.send(topic.clone());
+        }
+        written.changes.push(topic);
     }
 
     fn import_file_dropped(&self, event: ImportFileDropped) {

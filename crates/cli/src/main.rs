@@ -24,9 +24,11 @@ fn main() -> ExitCode {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let output = Output::new(arguments.json);
+    let workspace = arguments.workspace.clone();
     match commands::run(arguments, &output) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let failure = failure.judged(workspace.as_deref());
             output.failure(&failure);
             ExitCode::from(if failure.is_usage() { 2 } else { 1 })
         }

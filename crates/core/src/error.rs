@@ -18,9 +18,17 @@ pub enum Code {
     FileUnwritable,
     FileTooLarge,
     FileExists,
+    /// A file given as a list, an image or a copy is a workspace or another
+    /// database.
+    FileIsDatabase,
     WorkspaceNotFound,
     WorkspaceExists,
+    /// SQLite's own check found the file damaged.
     WorkspaceCorrupted,
+    /// Reading failed though the file is intact, and it was opened again.
+    WorkspaceReopened,
+    /// The file was moved, deleted or replaced while it was open.
+    WorkspaceMoved,
     WorkspaceTooNew,
     WorkspaceBusy,
     WorkspaceReadOnly,

@@ -1,13 +1,13 @@
 //! Brands, their logos, and how a call will look.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use signet_core::Code;
 use signet_core::brand::{self, BrandError, Draft, Field, ProblemCode, Severity};
 use signet_core::call::{self, CallSource};
+use signet_core::file::{self, FileError};
 use signet_core::numbers::NumberStatus;
 use signet_core::overview::{BrandFigures, brand_figures};
 use signet_core::preview::{self, Carrier, Device, Theme};
@@ -137,6 +137,7 @@ pub async fn list_brands(desk: State<'_, Desk>) -> Answer<Vec<Brand>> {
 pub async fn choose_logo(desk: State<'_, Desk>) -> Answer<Option<LogoRef>> {
     desk.workspace()?;
     let Some(path) = desk.host().choose(Ask::Logo).await else { return Ok(None) };
+    desk.refuse_own(&path)?;
     desk.write(&[], move |_, store| {
         let logo = brand::store_logo(store, &read_logo(&path)?)?;
         Ok::<_, CommandError>(Some(LogoRef { sha256: logo.sha256 }))
@@ -198,15 +199,11 @@ pub async fn list_preview_targets() -> Answer<PreviewTargets> {
     })
 }
 
-/// Reads a chosen image, one byte more than core takes at most, so that core
-/// and not memory says that it is too large.
 fn read_logo(path: &Path) -> Answer<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = brand::logo::MAX_BYTES as u64 + 1;
-    File::open(path)
-        .and_then(|file| file.take(most).read_to_end(&mut bytes))
-        .map_err(|error| CommandError::reading(path, &error))?;
-    Ok(bytes)
+    file::read(path, brand::logo::MAX_BYTES as u64).map_err(|error| match error {
+        FileError::TooLarge { .. } => CommandError::about(path, Code::LogoTooLarge, error),
+        other => other.into(),
+    })
 }
 
 fn logo_png(store: &Store, sha256: &str) -> Answer<Vec<u8>> {

@@ -135,6 +135,7 @@ pub async fn restore_recovery_copy(
 ) -> Answer<Option<Key>> {
     let passphrase = Passphrase::new(passphrase)?;
     let Some(path) = desk.host().choose(Ask::RecoveryCopy).await else { return Ok(None) };
+    desk.refuse_own(&path)?;
     let world = desk.world().clone();
     desk.write(&[Topic::Keys], move |opened, store| {
         let kind = vault_for(store)?;

@@ -14,7 +14,7 @@ use crate::host::Ask;
 use crate::places::file_stem;
 use crate::recent::{self, Recent};
 use crate::regions::REGIONS;
-use crate::state::{Desk, name_of};
+use crate::state::{Desk, OtherWindow, name_of};
 
 /// Least and most, in percent. Beyond them a window shows hardly a row.
 const ZOOM: (u32, u32) = (50, 300);
@@ -51,6 +51,8 @@ pub struct Workspace {
     pub in_review: u64,
     /// Seconds since 1970-01-01 UTC.
     pub last_sync: Option<i64>,
+    /// Another window of the app that had it open before this one.
+    pub other_window: Option<OtherWindow>,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -135,7 +137,7 @@ pub async fn choose_workspace(desk: State<'_, Desk>) -> Answer<Option<Workspace>
     summary(&desk).await.map(Some)
 }
 
-/// Opens a workspace of the recent list.
+/// Opens a workspace of the recent list, or once more the one that is open.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_recent(desk: State<'_, Desk>, path: String) -> Answer<Workspace> {
@@ -178,6 +180,7 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
             pending: figures.pending,
             refused: figures.refused,
             in_review: figures.in_review,
+            other_window: opened.other_window(),
         })
     })
     .await

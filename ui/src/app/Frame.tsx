@@ -9,6 +9,7 @@ import { useImportFlow } from "../features/imports";
 import type { Workspace } from "../ipc";
 import { m, n } from "../messages";
 import styles from "./Frame.module.css";
+import { OtherWindow } from "./OtherWindow";
 import { Palette } from "./Palette";
 import { WorkspaceMenu } from "./WorkspaceMenu";
 
@@ -125,7 +126,8 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
         <WorkspaceMenu workspace={workspace} busy={sync.running || edits.running || flow.busy} syncing={sync.running} onNew={props.onNewWorkspace} />
       </header>
       <main ref={main} id="main" tabIndex={-1} className={styles.main}>
-        {props.children}
+        {workspace.otherWindow === null ? null : <OtherWindow other={workspace.otherWindow} />}
+        <div className={styles.screen}>{props.children}</div>
       </main>
       <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
     </div>

@@ -17,7 +17,7 @@ export const commands = {
 	createWorkspace: (draft: WorkspaceDraft) => typedError<Workspace, CommandError>(__TAURI_INVOKE("create_workspace", { draft })),
 	/**  Asks for a workspace file and opens it; null when none was chosen. */
 	chooseWorkspace: () => typedError<Workspace | null, CommandError>(__TAURI_INVOKE("choose_workspace")),
-	/**  Opens a workspace of the recent list. */
+	/**  Opens a workspace of the recent list, or once more the one that is open. */
 	openRecent: (path: string) => typedError<Workspace, CommandError>(__TAURI_INVOKE("open_recent", { path })),
 	/**  Closes the workspace; its passphrase is forgotten. */
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
@@ -157,7 +157,18 @@ export type Changed = {
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | 
+/**
+ *  A file given as a list, an image or a copy is a workspace or another
+ *  database.
+ */
+"file_is_database" | "workspace_not_found" | "workspace_exists" | 
+/**  SQLite's own check found the file damaged. */
+"workspace_corrupted" | 
+/**  Reading failed though the file is intact, and it was opened again. */
+"workspace_reopened" | 
+/**  The file was moved, deleted or replaced while it was open. */
+"workspace_moved" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -387,6 +398,16 @@ export type NumberFilter = {
 export type NumberStatus = 
 /**  Not sent: without a brand, or changed since the last sync. */
 "draft" | "submitted" | "in_review" | "active" | "rejected" | "suspended" | "expired";
+
+/**  Another window of the app that has the same workspace open. */
+export type OtherWindow = {
+	/**  Its process, where it said so. */
+	process: number | null,
+	/**  The computer it runs on, where the system names it. */
+	computer: string | null,
+	/**  Whether it runs on this computer; null where that is not known. */
+	here: boolean | null,
+};
 
 export type Overview = {
 	total: number,
@@ -620,7 +641,9 @@ export type Theme = "light" | "dark";
 
 export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports" | 
 /**  Change sets and receipts, while a sync goes on. */
-"log";
+"log" | 
+/**  Another window opened the workspace, or closed it. */
+"windows";
 
 /**
  *  A snapshot of the matching numbers, held by the app until the workspace
@@ -648,6 +671,8 @@ export type Workspace = {
 	inReview: number,
 	/**  Seconds since 1970-01-01 UTC. */
 	lastSync: number | null,
+	/**  Another window of the app that had it open before this one. */
+	otherWindow: OtherWindow | null,
 };
 
 /**  Something in the workspace is other than it was. */

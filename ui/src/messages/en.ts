@@ -41,6 +41,22 @@ export const en = {
     optional: "optional",
     on: (name: string) => `On ${name}`,
   },
+  fault: {
+    openAgain: "Open again",
+    openAnother: "Open another workspace…",
+    file: "The file",
+    copyPath: "Copy path",
+    pathCopied: "Path copied",
+    backup: "A backup of a workspace is a copy of its file, made while Signet was closed. If you have none, keep the file and those beside it whose names begin with the same words: they may hold the latest changes.",
+  },
+  otherWindow: {
+    title: "Also open in another window of Signet",
+    text: (where: string) => `${where} has this workspace open too. You can go on here: each window shows what the other saves.`,
+    process: (process: number) => `Process ${process}`,
+    processOn: (process: number, computer: string) => `Process ${process} on ${computer}`,
+    unknown: "Another window",
+    dismiss: "OK",
+  },
   nav: {
     overview: "Overview",
     numbers: "Numbers",

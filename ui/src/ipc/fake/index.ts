@@ -21,6 +21,8 @@ export interface FakeOptions {
   keychain?: KeychainState;
   keyStore?: Key["store"];
   unlocked?: boolean;
+  /** A window that had the workspace open before. */
+  otherWindow?: Workspace["otherWindow"];
   /** The clock, unix seconds. */
   now?: () => number;
 }
@@ -170,7 +172,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   function currentWorkspace(): Workspace {
     if (workspace === null) throw new CommandError("workspace_not_found", "no workspace is open");
     const counts = table.counts();
-    return { ...workspace, fileName: workspace.path.split("/").at(-1) ?? "", numbers: table.total, brands: brands.length, key, connection: current(), pending: pendingCount(), refused: counts.rejected, inReview: counts.inReview, lastSync };
+    return { ...workspace, fileName: workspace.path.split("/").at(-1) ?? "", numbers: table.total, brands: brands.length, key, connection: current(), pending: pendingCount(), refused: counts.rejected, inReview: counts.inReview, lastSync, otherWindow: options.otherWindow ?? null };
   }
 
   function current(): Connection | null {

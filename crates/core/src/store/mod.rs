@@ -102,7 +102,7 @@ impl Coded for StoreError {
             | Self::Unreadable { path, .. }
             | Self::Unwritable { path, .. }
             | Self::Moved(path) => serde_json::json!({ "path": path.to_string_lossy() }),
-            Self::Busy | Self::Sqlite(_) => serde_json::Value::Null,
+            Self::Busy | Self::Overtaken | Self::Sqlite(_) => serde_json::Value::Null,
         }
     }
 }

@@ -36,7 +36,7 @@ export const commands = {
 	/**  Takes the brand off the selected numbers. Its job is `edit`. */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
-	 *  Undoes a change of numbers, the latest unless one is named; `not_found` when
+	 *  Undoes a change of numbers, the latest unless one is named; `nothing_to_undo` when
 	 *  there is none. Numbers that were changed since stay as they are. Its job is
 	 *  `edit`.
 	 */
@@ -123,7 +123,10 @@ export type Brand = {
 	numbers: number,
 	/**  Of those, the live ones. */
 	live: number,
+	/**  What the exchange says of it, of the revision before until it has answered. */
 	status: NumberStatus,
+	/**  The exchange has not answered for this revision. */
+	pending: boolean,
 	problems: Problem[],
 };
 
@@ -157,7 +160,7 @@ export type Changed = {
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "plan_closed" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "view_closed" | "nothing_to_undo" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "passphrases_differ" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "key_not_certified" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "program_missing" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -391,6 +394,8 @@ export type NumberStatus =
 export type Overview = {
 	total: number,
 	counts: StatusCounts,
+	/**  Live numbers with a change that waits. */
+	liveWaiting: number,
 	/**  Numbers without a brand. */
 	unbranded: number,
 	/**  Changes no exchange has seen. */
@@ -418,6 +423,8 @@ export type Page = {
 	brand: string[],
 	reason: string[],
 	status: NumberStatus[],
+	/**  Whether a change waits to be sent or to be answered. */
+	pending: boolean[],
 	/**  The exchange's problem type; empty when there is none. */
 	code: string[],
 	/**  Seconds since 1970-01-01 UTC. */

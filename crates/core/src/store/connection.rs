@@ -124,6 +124,12 @@ pub fn advance(
     Ok(())
 }
 
+/// The last local sequence number the exchange has answered for.
+pub fn pushed_sequence(connection: &Connection, id: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT pushed_sequence FROM connection WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
 /// Notes how far the events are applied.
 pub fn note_events(connection: &Connection, id: i64, seq: u64) -> Result<(), StoreError> {
     connection.execute("UPDATE connection SET event_seq = ?2 WHERE id = ?1", (id, seq))?;

@@ -23,8 +23,9 @@ pub use error::SyncError;
 pub use lookup::{Lookup, lookup};
 
 use crate::store::connection::{self, ConnectionRow};
-use crate::store::number::count_stamped_after;
-use crate::store::{Store, StoreError, state};
+use crate::store::number::{NumberStatus, count_stamped_after};
+use crate::store::status::count_told;
+use crate::store::{Store, StoreError};
 use crate::world::World;
 
 /// The longest time a sync waits for a busy exchange by itself; beyond it the
@@ -119,7 +120,7 @@ pub async fn sync(
     let started = Instant::now();
     let row = connection::current(store.connection())?.ok_or(SyncError::NotConnected)?;
     if row.kid != signer.kid() {
-        return Err(SyncError::KeyMismatch);
+        return Err(SyncError::KeyNotCertified);
     }
     wait_out(row.retry_at, world).await?;
     let keys: Jwks =
@@ -259,7 +260,7 @@ pub struct ConnectionState {
 pub fn connections(store: &Store) -> Result<Vec<ConnectionState>, StoreError> {
     let Some(row) = connection::current(store.connection())? else { return Ok(Vec::new()) };
     let pending = count_stamped_after(store.connection(), row.pushed_sequence)?;
-    let refused = state::refused(store.connection(), row.id)?;
+    let refused = count_told(store.connection(), &[NumberStatus::Rejected])?.rejected;
     Ok(vec![ConnectionState { row, pending, refused }])
 }
 

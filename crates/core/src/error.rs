@@ -61,8 +61,7 @@ pub enum Code {
     FileChanged,
     /// The brands have changed since the import was planned.
     PlanOutdated,
-    /// The plan of an import is no longer held: another took its place, or the workspace was
-    /// closed.
+    /// The plan of an import is no longer held, as after another or a closed workspace.
     PlanClosed,
     // Brands and images
     /// A name that is needed is blank: a brand's, or an enterprise's.
@@ -99,8 +98,7 @@ pub enum Code {
     UnknownDevice,
     /// No such carrier is known.
     UnknownCarrier,
-    /// The view of the inventory is no longer held: newer ones took its place, or the workspace
-    /// was closed.
+    /// The view of the inventory is no longer held, as after newer ones.
     ViewClosed,
     /// There is no change that could be undone, or not the one named.
     NothingToUndo,

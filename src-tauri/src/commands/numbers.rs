@@ -221,8 +221,8 @@ pub async fn release_numbers(
 }
 
 /// Undoes a change of numbers, the latest unless one is named;
-/// `nothing_to_undo` when there is none. Numbers that were changed since stay as they are. Its job is
-/// `edit`.
+/// `nothing_to_undo` when there is none. Numbers that were changed since stay
+/// as they are. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_edit(

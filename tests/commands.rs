@@ -159,7 +159,7 @@ fn a_plan_of_a_closed_workspace_cannot_be_committed() {
     let plan = import(&shell);
     shell.call("close_workspace", json!({})).unwrap();
     let arguments = json!({ "plan": plan["plan"], "progress": CHANNEL });
-    assert_eq!(shell.refusal("commit_import", arguments), "not_found");
+    assert_eq!(shell.refusal("commit_import", arguments), "plan_closed");
 }
 
 #[test]
@@ -182,6 +182,7 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     assert_eq!(page["national"], json!(["(212) 555-0123", "(212) 555-0124"]));
     assert_eq!(page["brand"], json!(["Harbour Health", "Harbour Health"]));
     assert_eq!(page["status"], json!(["draft", "draft"]));
+    assert_eq!(page["pending"], json!([true, true]));
 
     let number = shell.call("get_number", json!({ "number": "+12125550123" })).unwrap();
     assert_eq!((&number["reason"], &number["pending"]), (&json!("Appointment"), &json!(true)));
@@ -226,7 +227,7 @@ fn changes_are_undone_one_after_the_other_the_latest_first() {
     shell.call("undo_edit", undo(json!(1))).unwrap();
     assert_eq!(without_brand(&shell), json!(2), "and the assignment, by its name");
     assert_eq!(shell.script.take_changes(), ["numbers", "brands"]);
-    assert_eq!(shell.refusal("undo_edit", undo(Value::Null)), "not_found");
+    assert_eq!(shell.refusal("undo_edit", undo(Value::Null)), "nothing_to_undo");
 }
 
 #[test]
@@ -239,11 +240,11 @@ fn the_window_is_zoomed_within_reason() {
 }
 
 #[test]
-fn a_view_that_was_let_go_is_not_found() {
+fn a_view_that_was_let_go_is_closed() {
     let shell = shell();
     workspace(&shell);
     let arguments = json!({ "view": 77, "offset": 0, "limit": 10 });
-    assert_eq!(shell.refusal("read_page", arguments), "not_found");
+    assert_eq!(shell.refusal("read_page", arguments), "view_closed");
     assert_eq!(shell.refusal("get_number", json!({ "number": "x" })), "invalid_number");
     assert_eq!(shell.refusal("get_number", json!({ "number": "+12125550123" })), "unknown_number");
 }

@@ -63,6 +63,8 @@ pub struct ChangeSet {
     pub entry: log::EntryRow,
     /// Brands it puts: row and revision.
     pub brands: Vec<(i64, u32)>,
+    /// Numbers it speaks of, and their stamps.
+    pub numbers: Vec<(TelephoneNumber, i64)>,
 }
 
 /// A row the exchange has to be told of.
@@ -95,7 +97,7 @@ pub fn next_change_set(
     if draft.is_empty() {
         return Ok(None);
     }
-    let Draft { mut ops, groups, brands, .. } = draft;
+    let Draft { mut ops, groups, brands, taken, .. } = draft;
     let mut sets = Vec::with_capacity(groups.len());
     for group in groups {
         let set = group.into_set(world)?;
@@ -131,7 +133,7 @@ pub fn next_change_set(
         created_at: world.now(),
         received_at: None,
     };
-    Ok(Some(ChangeSet { entry, brands }))
+    Ok(Some(ChangeSet { entry, brands, numbers: taken }))
 }
 
 /// Signs the outbox from `seq` on again, with the same content and times of
@@ -170,13 +172,15 @@ fn issued_at(entry: &log::EntryRow) -> Result<i64, SigningError> {
     Ok(document::read::<ManifestClaims>(&entry.manifest)?.claims().iat)
 }
 
-/// Puts a change set into the outbox, with the brands it carries.
+/// Puts a change set into the outbox, and notes that the exchange knows its
+/// brands and numbers from here on.
 pub fn keep(
     connection: &Connection,
     to: &ConnectionRow,
     set: &ChangeSet,
 ) -> Result<(), StoreError> {
     log::append(connection, to.id, &set.entry)?;
+    state::note_sent(connection, to.id, &set.numbers, set.entry.created_at)?;
     for brand in &set.brands {
         let at = set.entry.created_at;
         state::put_brand(connection, to.id, *brand, state::State::Submitted, None, at)?;
@@ -242,6 +246,8 @@ struct Draft<'a> {
     places: HashMap<(Option<i64>, Option<i64>), usize>,
     known: HashMap<i64, BrandRow>,
     brands: Vec<(i64, u32)>,
+    /// Numbers in the groups, and their stamps.
+    taken: Vec<(TelephoneNumber, i64)>,
 }
 
 impl<'a> Draft<'a> {
@@ -254,6 +260,7 @@ impl<'a> Draft<'a> {
             places: HashMap::new(),
             known: HashMap::new(),
             brands: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -323,6 +330,7 @@ impl<'a> Draft<'a> {
             }
         };
         self.groups[place].numbers.push(row.number);
+        self.taken.push((row.number, row.sequence));
         Ok(true)
     }
 

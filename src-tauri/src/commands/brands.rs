@@ -35,7 +35,10 @@ pub struct Brand {
     pub numbers: u64,
     /// Of those, the live ones.
     pub live: u64,
+    /// What the exchange says of it, of the revision before until it has answered.
     pub status: NumberStatus,
+    /// The exchange has not answered for this revision.
+    pub pending: bool,
     pub problems: Vec<Problem>,
 }
 
@@ -240,7 +243,8 @@ impl Brand {
         brand: brand::Brand,
         figures: &HashMap<String, BrandFigures>,
     ) -> Answer<Self> {
-        let unused = BrandFigures { numbers: 0, live: 0, status: NumberStatus::Draft };
+        let status = NumberStatus::Draft;
+        let unused = BrandFigures { numbers: 0, live: 0, status, pending: true };
         let figures = figures.get(&brand.uid).copied().unwrap_or(unused);
         let draft = brand.draft();
         let problems = brand::check_stored(store, &draft)?;
@@ -254,6 +258,7 @@ impl Brand {
             numbers: figures.numbers,
             live: figures.live,
             status: figures.status,
+            pending: figures.pending,
             problems: problems.into_iter().map(Problem::from).collect(),
         })
     }

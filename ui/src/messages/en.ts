@@ -68,6 +68,7 @@ export const en = {
     total: (total: number) => `${n(total)} in all`,
   },
   status,
+  statusWaiting: (word: string) => `${word}, change waiting`,
   preview: {
     cut: "Cut to fit on this screen.",
     missingGlyphs: "Boxes stand for letters that this picture cannot draw; handsets have them.",
@@ -121,6 +122,7 @@ export const en = {
     title: "Overview",
     figure: (total: number) => `of ${count(total, "number")} ${plural(total, "shows", "show")} your brand`,
     bar: "Numbers by status",
+    liveWaiting: (v: number) => `${n(v)} with a change waiting`,
     legend: { live: "live", review: "in review", sent: "sent", unsent: "not sent", refused: "refused", stopped: "suspended or expired" },
     needsYou: "Needs you",
     allDone: "Nothing needs you",

@@ -51,6 +51,7 @@ export const errors = {
   unknown_region: of("The country is not known", "Choose a country from the list."),
   file_changed: of("The list has changed since it was checked", "Nothing was written. Choose the file again.", "choose_file"),
   plan_outdated: of("The workspace has changed since the check", "Nothing was written. Go back and check the list again."),
+  plan_closed: of("This check of the list is over", "Choose the file and check it again; nothing was written.", "choose_file"),
   cancelled: of("Cancelled", "Nothing was written."),
 
   name_missing: of("The brand has no display name", "Type the name callers should see.", "open_brands"),
@@ -71,6 +72,9 @@ export const errors = {
   unknown_device: of("There is no preview for that device", "Choose another device."),
   unknown_carrier: of("There is no preview for that carrier", "Choose another carrier."),
 
+  view_closed: of("The list shown is out of date", "Nothing was changed. Show the numbers again, then repeat what you did.", "open_numbers"),
+  nothing_to_undo: of("There is nothing to undo", "Changes can be undone until the workspace is closed."),
+
   no_key: of("There is no signing key yet", "What you send is signed by it. Create it first.", "create_key"),
   key_exists: of("This workspace has a key already", "It is on the Keys screen.", "open_keys"),
   key_missing: of("The private half of the key is not in the vault", "Restore the key from its recovery copy on the Keys screen.", "open_keys"),
@@ -80,9 +84,11 @@ export const errors = {
   keychain_failed: of("The keychain did not answer properly", "Log out and in again, then try again; or restore the key from its recovery copy.", "open_keys"),
   passphrase_required: of("The signing key is locked", "Type its passphrase to go on.", "unlock"),
   passphrase_too_short: of("The passphrase is too short", "Type at least 8 characters."),
+  passphrases_differ: of("The two passphrases differ", "Type the same passphrase twice."),
   wrong_passphrase: of("The passphrase is wrong", "Check capitals and keyboard layout, then try again.", "retry"),
   key_file_invalid: of("That file is not a copy of a key", "It is damaged or something else. Choose the recovery copy.", "retry"),
   key_mismatch: of("That copy holds another key", "This workspace uses a different key. Choose the copy that belongs to it.", "retry"),
+  key_not_certified: of("The exchange has certified another key", "This workspace’s key is not the one that was enrolled. Restore that key from its recovery copy, or ask your provider for a new invite.", "open_keys"),
 
   not_connected: of("Not connected to an exchange", "Connect with the address and invite your provider gave you.", "open_sync"),
   already_connected: of("This workspace is connected already", "The connection is on the Sync screen.", "open_sync"),
@@ -98,9 +104,10 @@ export const errors = {
   exchange_busy: of("The exchange is busy", "It asked to wait. Nothing is lost; try again later.", "retry"),
   exchange_identity_changed: of("The exchange is not the one you enrolled with", "Its keys have changed. Send nothing; ask your provider before you go on.", "open_sync"),
   log_conflict: of("Another desk has sent changes first", "Sync from that desk; this one keeps its changes.", "open_sync"),
-  not_found: of("The exchange does not have that", "It may have been removed. Sync, then try again.", "retry"),
+  not_found: of("The exchange has no branding for this number", "It was not sent, or it was released. Sync, then try again.", "retry"),
   unauthorized: of("The exchange does not accept this desk", "Its certificate or enrolment has ended. Ask your provider for a fresh invite.", "open_sync"),
   evidence_invalid: of("The exchange’s answer could not be verified", "A signature or digest does not match. Nothing of it was kept; ask your provider.", "retry"),
+  program_missing: of("A part of Signet is missing", "The program signet-exchange belongs beside the app. Install Signet again."),
   not_certified: of("The certificate does not speak for this number", "Ask your provider to add the number to your certificate, or call from another.", "open_sync"),
   certificate_invalid: of("The certificate cannot be read", "A PEM file that holds the certificate, signer first, is needed.", "choose_file"),
   message_invalid: of("The SIP message cannot be read", "A whole request is needed, from its first line to its body.", "choose_file"),

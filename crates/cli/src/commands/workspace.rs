@@ -40,6 +40,8 @@ struct Status {
     numbers: u64,
     pending: u64,
     statuses: numbers::StatusCounts,
+    /// Of those that are active, the ones with a change that waits.
+    live_waiting: u64,
     connections: Vec<Connection>,
 }
 
@@ -60,6 +62,7 @@ pub fn status(context: &Context<'_>) -> Result<(), Failure> {
         numbers: numbers::count_numbers(store.connection())?,
         pending: numbers::count_pending(store.connection())?,
         statuses: numbers::count_statuses(store.connection())?,
+        live_waiting: numbers::count_live_waiting(store.connection())?,
         connections: sync::connections(&store)?
             .into_iter()
             .map(|state| Connection {

@@ -161,6 +161,12 @@ pub fn note_event(connection: &Connection, id: i64, seq: u64) -> Result<(), Stor
     if moved == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
+/// The last local sequence number the exchange has answered for.
+pub fn pushed_sequence(connection: &Connection, id: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT pushed_sequence FROM connection WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
 /// Notes a finished sync.
 pub fn note_sync(connection: &Connection, id: i64, at: i64) -> Result<(), StoreError> {
     connection.execute(

@@ -14,8 +14,10 @@ pub mod import;
 pub mod key;
 pub mod log;
 pub mod number;
+pub mod stamp;
 pub mod state;
 pub mod sync_lock;
+pub mod status;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -31,7 +33,11 @@ const APPLICATION_ID: i32 = 0x5347_4e54;
 
 /// Migrations in order; the file's `user_version` counts those applied.
 /// Append only: released files must still open.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+];
 
 /// Why the workspace file could not be used.
 #[derive(Debug, thiserror::Error)]

@@ -110,7 +110,7 @@ fn check(
     certificate::verify_path(&path, &keys.roots(), now + limits::CLOCK_AHEAD)
         .or_else(|_| certificate::verify_path(&path, &keys.roots(), now))?;
     if path.first().map(Certificate::public_key) != Some(Ok(signer.public_key())) {
-        return Err(SyncError::KeyMismatch);
+        return Err(SyncError::KeyNotCertified);
     }
     if !answer.public_url.starts_with("https://") {
         return Err(SyncError::AnswerInvalid {

@@ -71,7 +71,7 @@ pub enum SyncError {
     #[error("the exchange knows no branding for this number")]
     NotFound,
     #[error("the key in the vault is not the one the exchange certified")]
-    KeyMismatch,
+    KeyNotCertified,
     #[error("a signed document of the exchange is not right: {0}")]
     Document(#[from] DocumentError),
     #[error("the certificate the exchange issued is not right: {0}")]
@@ -142,7 +142,7 @@ impl Coded for SyncError {
             Self::LogConflict => Code::LogConflict,
             Self::Unauthorized => Code::Unauthorized,
             Self::NotFound => Code::NotFound,
-            Self::KeyMismatch => Code::KeyMismatch,
+            Self::KeyNotCertified => Code::KeyNotCertified,
             Self::Evidence { .. } => Code::EvidenceInvalid,
             Self::Cancelled => Code::Cancelled,
             Self::Signing(error) => error.code(),

@@ -28,8 +28,9 @@ use self::lock::Lock;
 use crate::signing::SigningError;
 use crate::store::connection::{self, ConnectionRow};
 use crate::store::log::EntryRow;
-use crate::store::number::count_stamped_after;
-use crate::store::{Store, StoreError, state};
+use crate::store::number::{NumberStatus, count_stamped_after};
+use crate::store::status::count_told;
+use crate::store::{Store, StoreError};
 use crate::world::World;
 
 /// The longest time a sync waits for a busy exchange by itself; beyond it the
@@ -136,7 +137,7 @@ pub async fn sync(
     let started = Instant::now();
     let enrolled = connection::current(store.connection())?.ok_or(SyncError::NotConnected)?;
     if enrolled.kid != signer.kid() {
-        return Err(SyncError::KeyMismatch);
+        return Err(SyncError::KeyNotCertified);
     }
     let mut session = begin(store, world, signer)?;
     let done = session.run(store, on_progress).await;
@@ -337,7 +338,7 @@ pub struct ConnectionState {
 pub fn connections(store: &Store) -> Result<Vec<ConnectionState>, StoreError> {
     let Some(row) = connection::current(store.connection())? else { return Ok(Vec::new()) };
     let pending = count_stamped_after(store.connection(), row.pushed_sequence)?;
-    let refused = state::refused(store.connection(), row.id)?;
+    let refused = count_told(store.connection(), &[NumberStatus::Rejected])?.rejected;
     Ok(vec![ConnectionState { row, pending, refused }])
 }
 

@@ -55,7 +55,10 @@ fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Res
                     numbers.into_iter().map(|number| (number, state, code.clone())),
                     event.time,
                 )?,
-                None => state::forget_numbers(transaction, id, &numbers)?,
+                None => {
+                    let answered = connection::pushed_sequence(transaction, id)?;
+                    state::forget_numbers(transaction, id, answered, &numbers)?;
+                }
             }
             "number_status"
         }

@@ -15,7 +15,7 @@ use crate::signing::{self, ChangeSet, SigningError};
 use crate::store::connection::Answered;
 use crate::store::log::EntryRow;
 use crate::store::number::count_stamped_after;
-use crate::store::state::{self, State};
+use crate::store::state::{self, InForce, State};
 use crate::store::{Store, aside, brand as brands, connection, image, log};
 
 /// A request on its way.
@@ -199,12 +199,16 @@ fn apply(
             };
             let refusals = Refusals::of(claims, position);
             match op {
-                Op::Assign { .. } => {
-                    let states = numbers.iter().map(|number| match refusals.code(*number) {
-                        Some(kind) => (*number, State::Rejected, Some(kind.code().to_owned())),
-                        None => (*number, State::InReview, None),
+                Op::Assign { brand, revision, reason, .. } => {
+                    let in_force = in_force(transaction, brand, *revision, reason.as_deref())?;
+                    let refused = numbers.iter().filter_map(|number| {
+                        let code = refusals.code(*number)?.code().to_owned();
+                        Some((*number, State::Rejected, Some(code)))
                     });
-                    state::put_numbers(transaction, id, states, now)?;
+                    state::put_numbers(transaction, id, refused, now)?;
+                    let taken = numbers.iter().copied();
+                    let taken = taken.filter(|number| refusals.code(*number).is_none());
+                    state::accept_numbers(transaction, id, entry.sequence, in_force, taken, now)?;
                 }
                 Op::Release { .. } => {
                     // What the exchange keeps, because it took the number out
@@ -215,7 +219,8 @@ fn apply(
                             None | Some(ProblemType::NumberNotAssigned)
                         )
                     });
-                    state::forget_numbers(transaction, id, &gone.collect::<Vec<_>>())?;
+                    let gone: Vec<_> = gone.collect();
+                    state::forget_numbers(transaction, id, entry.sequence, &gone)?;
                 }
                 Op::PutBrand(brand) => {
                     let (state, code) = match refusals.whole {
@@ -246,6 +251,24 @@ fn apply(
         .map(|refusal| Refused { number: refusal.number, code: refusal.kind.code().to_owned() });
     session.report.refused.extend(refused);
     Ok(())
+}
+
+/// What an accepted assignment puts in force, in this file's keys.
+fn in_force(
+    transaction: &rusqlite::Transaction<'_>,
+    brand: &str,
+    revision: u64,
+    reason: Option<&str>,
+) -> Result<Option<InForce>, SyncError> {
+    let Some(row) = brands::by_uid(transaction, brand)? else { return Ok(None) };
+    let reason = match reason {
+        Some(text) => match brands::find_reason(transaction, text)? {
+            Some(reason) => Some(reason),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    Ok(i64::try_from(revision).ok().map(|revision| InForce { brand: row.id, revision, reason }))
 }
 
 /// Refusals of one op, quick to ask: a receipt may refuse 10,000 numbers.

@@ -127,7 +127,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   function brand(uid: string, draft: BrandDraft, revision: number): Brand {
-    return { uid, revision, displayName: draft.displayName, shortName: draft.shortName, logo: draft.logo === null ? null : { sha256: draft.logo }, reasons: draft.reasons, numbers: 0, live: 0, status: revision > 1 ? "active" : "draft", problems: problems(draft) };
+    return { uid, revision, displayName: draft.displayName, shortName: draft.shortName, logo: draft.logo === null ? null : { sha256: draft.logo }, reasons: draft.reasons, numbers: 0, live: 0, status: revision > 1 ? "active" : "draft", pending: false, problems: problems(draft) };
   }
 
   function problems(draft: BrandDraft): Problem[] {
@@ -206,7 +206,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   function rowsOf(selection: { view: number; ranges: [number, number][] }): number[] {
-    const view = views.get(selection.view) ?? refuse("not_found");
+    const view = views.get(selection.view) ?? refuse("view_closed");
     return selection.ranges.flatMap(([start, end]) => [...view.subarray(start, end)]);
   }
 
@@ -321,6 +321,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return {
         total: table.total,
         counts,
+        liveWaiting: 0,
         unbranded,
         pending: pendingCount(),
         refusals: [...refusals].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count),
@@ -341,7 +342,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return { view, total: rows.length, pending };
     }),
     readPage: (view, offset, limit) => answer("readPage", () => {
-      const rows = views.get(view) ?? refuse("not_found");
+      const rows = views.get(view) ?? refuse("view_closed");
       const page = [...rows.subarray(offset, offset + limit)].map((at): NumberRow => ({
         number: table.number(at),
         national: table.national(at),
@@ -350,6 +351,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         brand: brands[(table.brand[at] ?? 0) - 1]?.displayName ?? "",
         reason: table.reasonOf(at),
         status: table.statusOf(at),
+        pending: table.pending[at] === 1,
         code: table.codeOf(at),
         changed: table.changed[at] ?? 0,
       }));
@@ -385,8 +387,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       for (const at of rows) {
         table.brand[at] = index;
         table.reason[at] = code;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       }
       tell("numbers");
@@ -399,21 +400,19 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       for (const at of rows) {
         table.brand[at] = 0;
         table.reason[at] = 0;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       }
       tell("numbers");
       return { changed: rows.length, edit };
     }),
     undoEdit: (edit, onProgress) => answer("undoEdit", async () => {
-      const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("not_found");
+      const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("nothing_to_undo");
       await work("edit", "numbers", found.rows.length, onProgress);
       found.rows.forEach(([at, brand, reason]) => {
         table.brand[at] = brand;
         table.reason[at] = reason;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       });
       edits = edits.filter((one) => one !== found);
@@ -421,7 +420,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return { changed: found.rows.length, edit: null };
     }),
     findRow: (view, number) => answer("findRow", () => {
-      const rows = views.get(view) ?? refuse("not_found");
+      const rows = views.get(view) ?? refuse("view_closed");
       const at = table.find(number);
       const row = at < 0 ? -1 : rows.indexOf(at);
       return row < 0 ? null : row;
@@ -470,7 +469,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     checkBrand: (draft) => answer("checkBrand", () => problems(draft)),
     saveBrand: (uid, draft) => answer("saveBrand", () => {
       const index = uid === null ? -1 : brandIndex(uid) - 1;
-      const saved = brand(uid ?? `brand-${brands.length + 1}`, draft, (brands[index]?.revision ?? 0) + 1);
+      const saved = { ...brand(uid ?? `brand-${brands.length + 1}`, draft, (brands[index]?.revision ?? 0) + 1), pending: true };
       brands = index < 0 ? [...brands, saved] : brands.map((one, i) => (i === index ? saved : one));
       tell("brands");
       return counted()[index < 0 ? brands.length - 1 : index] ?? saved;
@@ -507,6 +506,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.pending[i] = 0;
         table.status[i] = table.brand[i] === 0 ? 0 : STATUSES.indexOf("active");
       }
+      brands = brands.map((one) => ({ ...one, status: "active", pending: false }));
       lastSync = now();
       tell("sync", "numbers");
       return { pushed: { changeSets: Math.ceil(pending / 10_000), numbers: pending, bytes: pending * 4 }, pulled: { events: pending > 0 ? 3 : 0 }, refused: [], seconds: 1.8 };

@@ -1,5 +1,5 @@
 import type { ProblemField } from "../../ipc";
-import { count, n, plural } from "../format";
+import { count, n, plural } from "./words";
 
 export const brands = {
   title: "Brands",
@@ -54,6 +54,7 @@ export const brands = {
   problems: "Checks",
   noProblems: "No target refuses this",
   noProblemsText: "Name, logo and reasons are within every target’s limits.",
+  targets: { all: "Everybody", cnam: "Landline (CNAM)" },
   severity: { refused: "Refused", warning: "Warning" },
   field: {
     display_name: "Display name",

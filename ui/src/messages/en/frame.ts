@@ -1,5 +1,5 @@
 import type { NumberStatus, Progress } from "../../ipc";
-import { bytes, count, duration, n } from "../format";
+import { bytes, count, duration, n } from "./words";
 
 export const app = {
   name: "Signet",
@@ -45,6 +45,12 @@ export const preview = {
 };
 
 export const theme = { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" };
+
+export const language = {
+  label: "Language",
+  system: "As the system",
+  busyText: "Wait for it to end, or cancel it, before you change the language.",
+};
 
 export const palette = {
   open: "Search or run a command",

@@ -1,5 +1,6 @@
 import type { ImportField, ImportOutcome } from "../../ipc";
-import { count, duration, n, roughly } from "../format";
+import { roughly } from "../format";
+import { count, duration, n } from "./words";
 
 export const imports = {
   title: "Imports",

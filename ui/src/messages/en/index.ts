@@ -1,11 +1,16 @@
+import type { Catalogue } from "../catalogue";
 import { brands } from "./brands";
-import { app, nav, status, preview, theme, palette, workspace, progress } from "./frame";
+import { errors } from "./errors";
+import { app, nav, status, preview, theme, language, palette, workspace, progress } from "./frame";
 import { imports } from "./imports";
 import { keys } from "./keys";
 import { numbers, edits, detail } from "./numbers";
 import { overview } from "./overview";
+import { problems } from "./problems";
+import { refusalReasons, rowReasons, unknownRefusal } from "./reasons";
 import { start } from "./start";
 import { sync } from "./sync";
+import { format } from "./words";
 
 export const en = {
   app,
@@ -13,6 +18,7 @@ export const en = {
   status,
   preview,
   theme,
+  language,
   palette,
   workspace,
   progress,
@@ -27,4 +33,4 @@ export const en = {
   start,
 };
 
-export type Messages = typeof en;
+export const english: Catalogue = { format, messages: en, errors, problems, rowReasons, refusalReasons, unknownRefusal };

@@ -1,4 +1,4 @@
-import { count, n, plural } from "../format";
+import { count, n, plural } from "./words";
 
 export const numbers = {
   title: "Numbers",

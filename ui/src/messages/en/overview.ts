@@ -1,4 +1,4 @@
-import { count, plural } from "../format";
+import { count, plural } from "./words";
 
 export const overview = {
   title: "Overview",

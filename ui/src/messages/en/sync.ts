@@ -1,4 +1,4 @@
-import { bytes, count, duration } from "../format";
+import { bytes, count, duration } from "./words";
 
 export const sync = {
   title: "Sync",

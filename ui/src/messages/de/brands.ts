@@ -27,7 +27,7 @@ export const brands: Messages["brands"] = {
   logoHint: "PNG, JPEG oder SVG, quadratisch. Wird in PNG und BMP mit 256 × 256 Pixeln umgewandelt.",
   logoAlt: (name: string) => `Logo von ${name}`,
   reasons: "Anrufgründe",
-  reasonHint: "Warum angerufen wird, in höchstens 64 Zeichen",
+  reasonHint: "Grund des Anrufs in höchstens 64 Zeichen",
   addReason: "Hinzufügen",
   newReason: "Neuer Anrufgrund",
   removeReason: (reason: string) => `${reason} entfernen`,

@@ -28,7 +28,7 @@ export const numbers: Messages["numbers"] = {
     remove: (name: string, value: string) => `Filter ${name}: ${value} entfernen`,
     clear: "Alle löschen",
   },
-  dense: "Enge Zeilen",
+  dense: "Kompakte Zeilen",
   rows: (first: number, last: number, total: number) => `Zeilen ${n(first)}–${n(last)} von ${n(total)}`,
   noRows: "keine Zeilen",
   selected: (v: number) => `${n(v)} ausgewählt`,

@@ -24,7 +24,7 @@ export const overview: Messages["overview"] = {
   previewOf: (number: string, name: string) => `Eingehender Anruf von ${number}, angezeigt als ${name}`,
   plainOf: (number: string) => `Eingehender Anruf von ${number} ohne Marke`,
   callFrom: (number: string) => `Anruf von ${number}`,
-  emptyTitle: "Der eigene Name auf jedem Anruf",
+  emptyTitle: "Der eigene Name bei jedem Anruf",
   emptyText: "Drei Schritte: die eigenen Rufnummern importieren, ihre Anzeige festlegen und alles an den Anbieter senden.",
   step: {
     create_key: {

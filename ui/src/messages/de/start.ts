@@ -2,7 +2,7 @@ import type { Messages } from "../catalogue";
 
 export const start: Messages["start"] = {
   title: "Signet einrichten",
-  welcome: "Der eigene Name auf jedem Anruf",
+  welcome: "Der eigene Name bei jedem Anruf",
   welcomeText: "Signet verwaltet Rufnummern und Marken in einer Datei auf diesem Computer, signiert alles, was gesendet wird, und zeigt vorab, wie jeder Anruf aussehen wird.",
   steps: { enterprise: "Unternehmen", key: "Schlüssel", connection: "Verbindung" },
   stepsLabel: "Schritte der Einrichtung",

@@ -27,10 +27,10 @@ impl Texts {
     }
 
     const ENGLISH: Self = Self {
-        save_workspace: "Where to keep the workspace",
+        save_workspace: "Save the workspace",
         open_workspace: "Open a workspace",
         open_list: "Choose a number list",
-        save_rejects: "Save the rejected rows",
+        save_rejects: "Save rejected rows",
         open_logo: "Choose a logo",
         save_recovery_copy: "Save the recovery copy",
         open_recovery_copy: "Choose a recovery copy",

@@ -21,12 +21,12 @@ test("a list goes from file to done, and nothing is written before the check", a
   expect((await client.getOverview()).total).toBe(500 + 41_906);
 });
 
-test("refused rows are saved and the place is told", async () => {
+test("rejected rows are saved and the place is told", async () => {
   const { user } = renderApp("/imports/new");
   await user.click(await screen.findByRole("button", { name: m.imports.choose }));
   await user.click(await screen.findByRole("button", { name: /^Check/ }));
   await user.click(await screen.findByRole("button", { name: m.imports.saveRejects }));
-  expect(await screen.findByText(/48 refused rows saved to/)).toBeInTheDocument();
+  expect(await screen.findByText(/48 rejected rows saved to/)).toBeInTheDocument();
 });
 
 test("a file that cannot be read says so and offers another", async () => {

@@ -62,7 +62,7 @@ export const brands = {
     logo: "Logo",
     reasons: "Call reasons",
   } satisfies Record<ProblemField, string>,
-  mend: "Mend",
+  mend: "Fix",
   refuses: (v: number) => `${count(v, "check")} ${plural(v, "fails", "fail")}`,
   warns: (v: number) => count(v, "warning"),
   leaveTitle: "Leave without saving?",

@@ -44,11 +44,11 @@ export const preview = {
   missingGlyphs: "Boxes stand for letters that this picture cannot draw; handsets have them.",
 };
 
-export const theme = { label: "Appearance", system: "As the system", light: "Light", dark: "Dark" };
+export const theme = { label: "Appearance", system: "System", light: "Light", dark: "Dark" };
 
 export const language = {
   label: "Language",
-  system: "As the system",
+  system: "System",
   busyText: "Wait for it to end, or cancel it, before you change the language.",
 };
 

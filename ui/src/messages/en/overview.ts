@@ -12,7 +12,7 @@ export const overview = {
   importNumbers: "Import numbers…",
   syncNow: "Sync now",
   unbranded: (v: number) => `${count(v, "number")} without a brand`,
-  caller: "What a caller sees",
+  caller: "What the person you call sees",
   device: "Device",
   devices: { iphone: "iPhone", android: "Android", landline: "Landline" },
   plain: "Without branding",

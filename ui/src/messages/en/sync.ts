@@ -26,7 +26,7 @@ export const sync = {
   resultTitle: "Synced",
   result: (numbers: number, sets: number, size: number) =>
     sets === 0 ? "Nothing had to be sent" : `${count(numbers, "number")} sent in ${count(sets, "change set")} (${bytes(size)})`,
-  events: (v: number) => (v === 0 ? "no news from the exchange" : `${count(v, "event")} received`),
+  events: (v: number) => (v === 0 ? "no new events" : `${count(v, "event")} received`),
   inSeconds: (s: number) => `in ${duration(s)}`,
   refusedSome: (v: number) => `${count(v, "number")} refused`,
   seeRefused: "See refused numbers",
@@ -43,7 +43,7 @@ export const sync = {
     digest: "Digest",
     numbers: "Numbers",
     size: "Size",
-    sent: "Made",
+    sent: "Created",
     receipt: "Receipt",
     refused: "Refused",
     event: "Event",

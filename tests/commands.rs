@@ -6,6 +6,7 @@ mod shell;
 use serde_json::{Value, json};
 use shell::{Shell, shell, shell_in};
 use signet_desktop::host::Ask;
+use signet_desktop::language::Language;
 
 const CHANNEL: &str = "__CHANNEL__:1";
 
@@ -57,9 +58,7 @@ fn a_first_start_has_no_workspace_and_leads_to_one() {
     let session = shell.call("get_session", json!({})).unwrap();
     assert_eq!(session["workspace"], Value::Null);
     assert_eq!(session["recent"], json!([]));
-    assert!(session["regions"].as_array().unwrap().contains(&json!({
-        "code": "US", "name": "United States"
-    })));
+    assert!(session["regions"].as_array().unwrap().contains(&json!("US")));
     assert_eq!(shell.refusal("get_overview", json!({})), "workspace_not_found");
 
     let made = workspace(&shell);
@@ -279,7 +278,42 @@ fn a_call_is_drawn_before_anything_is_saved() {
         (&json!("Harbour Health"), &json!(false))
     );
     let targets = shell.call("list_preview_targets", json!({})).unwrap();
-    assert_eq!(targets["devices"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        targets,
+        json!({
+            "devices": ["iphone", "android", "landline"],
+            "carriers": ["verizon", "att", "tmobile"],
+        }),
+        "ids, which the window has words for"
+    );
+}
+
+#[test]
+fn dialogs_and_file_names_speak_the_language_of_the_window() {
+    let shell = shell();
+    workspace(&shell);
+    let plan = import(&shell);
+    let start = |system| shell.call("start_language", json!({ "system": system })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": null, "language": "de" }), "as the system has it");
+    shell.call("save_rejects", json!({ "plan": plan["plan"] })).unwrap();
+    assert_eq!(shell.script.languages().last(), Some(&Language::De));
+    let file_name = "list abgelehnt.csv".to_owned();
+    assert_eq!(shell.script.asked().last(), Some(&Ask::RejectsLocation { file_name }));
+
+    shell.call("choose_language", json!({ "language": "en" })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": "en", "language": "en" }), "the choice counts more");
+    shell.call("choose_logo", json!({})).unwrap();
+    assert_eq!(shell.script.languages().last(), Some(&Language::En));
+
+    let shell = shell_in(shell.folder);
+    let start = |system| shell.call("start_language", json!({ "system": system })).unwrap();
+    assert_eq!(start("de")["language"], "en", "and outlives the app");
+    shell.call("choose_language", json!({ "language": null })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": null, "language": "de" }));
+    assert!(
+        shell.call("choose_language", json!({ "language": "tlh" })).is_err(),
+        "no such language"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ use tauri_specta::Event;
 use tokio::sync::oneshot;
 
 use crate::events::{ImportFileDropped, WorkspaceChanged};
+use crate::language::Language;
 use crate::texts::Texts;
 
 /// A path, or none when the person changed their mind.
@@ -32,7 +33,7 @@ pub enum Ask {
 /// Dialogs, events and the window's looks.
 pub trait Host: Send + Sync {
     /// Shows a file dialog. Never blocks the calling thread.
-    fn choose(&self, ask: Ask) -> Choice;
+    fn choose(&self, ask: Ask, language: Language) -> Choice;
     /// Shows the window's content `factor` times as large as it is made.
     fn zoom(&self, factor: f64);
     fn workspace_changed(&self, event: WorkspaceChanged);
@@ -43,13 +44,13 @@ pub trait Host: Send + Sync {
 pub struct TauriHost<R: Runtime>(pub AppHandle<R>);
 
 impl<R: Runtime> Host for TauriHost<R> {
-    fn choose(&self, ask: Ask) -> Choice {
+    fn choose(&self, ask: Ask, language: Language) -> Choice {
         let (answer, answered) = oneshot::channel();
         let answer = move |path: Option<FilePath>| {
             // The receiver is gone only when the app is closing.
             let _ = answer.send(path.and_then(|path| path.into_path().ok()));
         };
-        let texts = Texts::ENGLISH;
+        let texts = Texts::of(language);
         // GTK tells the case of extensions apart.
         let open = |title: &str| self.dialog(title);
         match ask {

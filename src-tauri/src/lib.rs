@@ -4,11 +4,11 @@ pub mod commands;
 pub mod error;
 pub mod events;
 pub mod host;
+pub mod language;
 mod local_exchange;
 mod meter;
 pub mod places;
 mod recent;
-mod regions;
 pub mod state;
 mod texts;
 pub mod window;
@@ -37,6 +37,8 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             session::open_recent,
             session::close_workspace,
             session::zoom_window,
+            session::start_language,
+            session::choose_language,
             overview::get_overview,
             numbers::open_view,
             numbers::read_page,

@@ -11,6 +11,7 @@ use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
 use signet_desktop::host::{Ask, Choice, Host};
+use signet_desktop::language::Language;
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
 use tauri::App;
@@ -31,6 +32,7 @@ struct Written {
     listening: Option<Sender<String>>,
     dropped: Vec<Value>,
     zoomed: Option<f64>,
+    languages: Vec<Language>,
 }
 
 impl Script {
@@ -41,6 +43,11 @@ impl Script {
 
     pub fn asked(&self) -> Vec<Ask> {
         self.0.lock().unwrap().asked.clone()
+    }
+
+    /// The language of each dialog shown.
+    pub fn languages(&self) -> Vec<Language> {
+        self.0.lock().unwrap().languages.clone()
     }
 
     /// Topics told to the window since the last call.
@@ -66,8 +73,9 @@ impl Script {
 }
 
 impl Host for Script {
-    fn choose(&self, ask: Ask) -> Choice {
+    fn choose(&self, ask: Ask, language: Language) -> Choice {
         let mut written = self.0.lock().unwrap();
+        written.languages.push(language);
         written.asked.push(ask);
         let answer = written.answers.pop_front();
         Box::pin(async move { answer })

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use signet_core::vault::VaultStore;
 
-/// Keeps an enterprise's numbers, brands and signing key, and trades them
-/// with an exchange.
+/// Manage an enterprise's numbers, brands and signing key, and sync signed
+/// branding with an exchange.
 #[derive(Debug, Parser)]
 #[command(name = "signet", version, propagate_version = true)]
 pub struct Arguments {
@@ -23,7 +23,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a workspace.
+    /// Create a workspace.
     Init {
         /// The enterprise's name.
         #[arg(long, value_name = "NAME")]
@@ -53,7 +53,7 @@ pub enum Command {
     Brand(BrandCommand),
     /// Import a list of numbers.
     Import(ImportArguments),
-    /// Put numbers under a brand.
+    /// Assign a brand to numbers.
     Assign {
         #[command(flatten)]
         selection: Selection,
@@ -64,7 +64,7 @@ pub enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// Take numbers out of branding.
+    /// Remove the brand from numbers.
     Release {
         #[command(flatten)]
         selection: Selection,
@@ -106,7 +106,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         sets: Option<PathBuf>,
     },
-    /// Draw what a callee sees.
+    /// Render the incoming call as the recipient sees it.
     Preview(PreviewArguments),
     /// Sign calls, and verify those of others.
     #[command(subcommand)]
@@ -177,12 +177,11 @@ pub struct VerifyArguments {
     /// The calling number, as the network says.
     #[arg(long, value_name = "TN")]
     pub orig: Option<String>,
-    /// The number called; of several, a token must name all.
+    /// Called number. If repeated, the token must name every one.
     #[arg(long, value_name = "TN", num_args = 1..)]
     pub dest: Vec<String>,
-    /// Certificates of trusted authorities, revocation lists, and the
-    /// certificate that signs a list for several authorities; those of the
-    /// workspace's exchange if absent.
+    /// PEM file with trusted CAs, CRLs and CRL issuers. Default: the
+    /// workspace's exchange.
     #[arg(long, value_name = "PEM", conflicts_with = "key")]
     pub trust: Option<PathBuf>,
     /// The signer's certificate and those above it, in place of fetching them.
@@ -205,7 +204,7 @@ pub struct VerifyArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum VaultCommand {
-    /// Make the key.
+    /// Create the signing key.
     Create {
         #[arg(long, value_enum, default_value_t = StoreArgument::Keychain)]
         store: StoreArgument,
@@ -269,7 +268,7 @@ pub struct ImportArguments {
     /// Which column is which: `number=COL,label=COL`, by header or position.
     #[arg(long, value_name = "number=COL,…")]
     pub map: Option<String>,
-    /// Put every row under this brand.
+    /// Assign this brand to every row.
     #[arg(long, value_name = "ID")]
     pub brand: Option<String>,
     /// Call reason of every row.
@@ -278,7 +277,7 @@ pub struct ImportArguments {
     /// Say what would happen, write nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Write refused rows here, with what would mend them.
+    /// Write rejected rows here, with how to fix them.
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
 }

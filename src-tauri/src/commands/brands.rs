@@ -115,15 +115,8 @@ pub struct Shown {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewTargets {
-    pub devices: Vec<PreviewTarget>,
-    pub carriers: Vec<PreviewTarget>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PreviewTarget {
-    pub id: String,
-    pub name: String,
+    pub devices: Vec<Device>,
+    pub carriers: Vec<Carrier>,
 }
 
 /// All brands, by display name.
@@ -139,7 +132,7 @@ pub async fn list_brands(desk: State<'_, Desk>) -> Answer<Vec<Brand>> {
 #[specta::specta]
 pub async fn choose_logo(desk: State<'_, Desk>) -> Answer<Option<LogoRef>> {
     desk.workspace()?;
-    let Some(path) = desk.host().choose(Ask::Logo).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::Logo).await else { return Ok(None) };
     desk.refuse_own(&path)?;
     desk.write(&[], move |_, store| {
         let logo = brand::store_logo(store, &read_logo(&path)?)?;
@@ -195,11 +188,7 @@ pub async fn draw_preview(desk: State<'_, Desk>, request: PreviewRequest) -> Ans
 #[tauri::command]
 #[specta::specta]
 pub async fn list_preview_targets() -> Answer<PreviewTargets> {
-    let target = |id: &str, name: &str| PreviewTarget { id: id.to_owned(), name: name.to_owned() };
-    Ok(PreviewTargets {
-        devices: Device::ALL.iter().map(|device| target(device.id(), device.name())).collect(),
-        carriers: Carrier::ALL.iter().map(|carrier| target(carrier.id(), carrier.name())).collect(),
-    })
+    Ok(PreviewTargets { devices: Device::ALL.to_vec(), carriers: Carrier::ALL.to_vec() })
 }
 
 fn read_logo(path: &Path) -> Answer<Vec<u8>> {

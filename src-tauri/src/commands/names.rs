@@ -10,6 +10,8 @@ pub const COMMANDS: &[&str] = &[
     "open_recent",
     "close_workspace",
     "zoom_window",
+    "start_language",
+    "choose_language",
     // overview
     "get_overview",
     // numbers

@@ -11,9 +11,9 @@ use super::keys::{Key, key};
 use super::sync::{Connection, connection};
 use crate::error::{Answer, CommandError};
 use crate::host::Ask;
+use crate::language::{self, Language};
 use crate::places::file_stem;
 use crate::recent::{self, Recent};
-use crate::regions::REGIONS;
 use crate::state::{Desk, OtherWindow, name_of};
 
 /// Least and most, in percent. Beyond them a window shows hardly a row.
@@ -26,8 +26,8 @@ pub struct Session {
     pub workspace: Option<Workspace>,
     /// Latest first.
     pub recent: Vec<RecentWorkspace>,
-    /// Regions whose national numbers can be read, by name.
-    pub regions: Vec<Region>,
+    /// CLDR codes of the regions whose national numbers can be read.
+    pub regions: Vec<String>,
     pub version: String,
     /// Why the workspace named when the app was started did not open.
     pub problem: Option<CommandError>,
@@ -66,13 +66,13 @@ pub struct RecentWorkspace {
     pub exists: bool,
 }
 
-#[derive(Clone, Debug, Serialize, Type)]
+/// What the window speaks, and why.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Region {
-    /// CLDR region code, e.g. `US`.
-    pub code: String,
-    /// English name.
-    pub name: String,
+pub struct Speech {
+    /// As asked for in the settings; null for the system's.
+    pub chosen: Option<Language>,
+    pub language: Language,
 }
 
 #[derive(Clone, Debug, Deserialize, Type)]
@@ -92,7 +92,7 @@ pub async fn get_session(desk: State<'_, Desk>) -> Answer<Session> {
         Some(_) => Some(summary(&desk).await?),
         None => None,
     };
-    let regions = REGIONS.iter().map(|(code, name)| Region::new(code, name)).collect();
+    let regions = signet_core::numbers::regions();
     let recent = recent::list(desk.places()).into_iter().map(RecentWorkspace::from).collect();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     Ok(Session { workspace, recent, regions, version, problem: desk.problem() })
@@ -114,7 +114,7 @@ pub async fn choose_workspace_location(
 ) -> Answer<Option<String>> {
     let directory = desk.places().documents.clone();
     let file_name = format!("{}.signet", file_stem(&enterprise));
-    let chosen = desk.host().choose(Ask::WorkspaceLocation { directory, file_name }).await;
+    let chosen = desk.choose(Ask::WorkspaceLocation { directory, file_name }).await;
     let Some(path) = chosen else { return Ok(None) };
     desk.offer(path.clone());
     Ok(Some(shown(&path)))
@@ -132,7 +132,7 @@ pub async fn create_workspace(desk: State<'_, Desk>, draft: WorkspaceDraft) -> A
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_workspace(desk: State<'_, Desk>) -> Answer<Option<Workspace>> {
-    let Some(path) = desk.host().choose(Ask::Workspace).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::Workspace).await else { return Ok(None) };
     desk.open_chosen(path).await?;
     summary(&desk).await.map(Some)
 }
@@ -159,6 +159,25 @@ pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
 pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
     desk.host().zoom(f64::from(percent.clamp(ZOOM.0, ZOOM.1)) / 100.0);
     Ok(())
+}
+
+/// Settles the language before the window shows anything. `system` is the one
+/// that fits the system's best; dialogs speak what the answer says.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_language(desk: State<'_, Desk>, system: Language) -> Answer<Speech> {
+    let chosen = language::chosen(desk.places());
+    let language = chosen.unwrap_or(system);
+    desk.speak(language);
+    Ok(Speech { chosen, language })
+}
+
+/// Asks for a language from the next start of the window on, null for the
+/// system's.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_language(desk: State<'_, Desk>, language: Option<Language>) -> Answer<()> {
+    language::choose(desk.places(), language)
 }
 
 /// The open workspace in a few figures.
@@ -189,12 +208,6 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
 /// A path as the window shows it and hands it back.
 pub fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-impl Region {
-    fn new(code: &str, name: &str) -> Self {
-        Self { code: code.to_owned(), name: name.to_owned() }
-    }
 }
 
 impl From<Recent> for RecentWorkspace {

@@ -22,7 +22,8 @@ use signet_core::{Code, numbers};
 use crate::commands::import::ImportFile;
 use crate::error::{Answer, CommandError};
 use crate::events::{ImportFileDropped, Topic, WorkspaceChanged};
-use crate::host::Host;
+use crate::host::{Ask, Choice, Host};
+use crate::language::Language;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
@@ -50,6 +51,8 @@ struct Inner {
     offered: Mutex<HashSet<PathBuf>>,
     lists: Lists,
     jobs: Jobs,
+    /// What the window speaks.
+    language: Mutex<Language>,
 }
 
 /// A desk that may be gone.
@@ -95,11 +98,25 @@ impl Desk {
             offered: Mutex::default(),
             lists: Lists::default(),
             jobs: Jobs::default(),
+            language: Mutex::default(),
         }))
     }
 
     pub fn host(&self) -> &dyn Host {
         &*self.0.host
+    }
+
+    /// Shows a file dialog in the language of the window.
+    pub fn choose(&self, ask: Ask) -> Choice {
+        self.host().choose(ask, self.language())
+    }
+
+    pub fn language(&self) -> Language {
+        *lock(&self.0.language)
+    }
+
+    pub fn speak(&self, language: Language) {
+        *lock(&self.0.language) = language;
     }
 
     pub fn places(&self) -> &Places {

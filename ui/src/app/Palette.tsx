@@ -20,6 +20,7 @@ import { useSync } from "../desk/sync";
 import { useZoom } from "../desk/zoom";
 import { useImportFlow } from "../features/imports";
 import { m } from "../messages";
+import { entries } from "../screens";
 import styles from "./Palette.module.css";
 
 interface Command {
@@ -65,14 +66,11 @@ function Commands({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const number = asNumber(text);
 
-  const screens: Command[] = [
-    { id: "overview", name: m.nav.overview, run: () => void navigate({ to: "/" }) },
-    { id: "numbers", name: m.nav.numbers, run: () => void navigate({ to: "/numbers", search: {} }) },
-    { id: "brands", name: m.nav.brands, run: () => void navigate({ to: "/brands" }) },
-    { id: "imports", name: m.nav.imports, run: () => void navigate({ to: "/imports" }) },
-    { id: "sync", name: m.nav.sync, run: () => void navigate({ to: "/sync" }) },
-    { id: "keys", name: m.nav.keys, run: () => void navigate({ to: "/keys" }) },
-  ];
+  const screens: Command[] = entries.map(({ path, name }) => ({
+    id: name,
+    name: m.nav[name],
+    run: () => void navigate({ to: path, search: {} }),
+  }));
   const actions: Command[] = [
     {
       id: "import",

@@ -23,6 +23,16 @@ export const commands = {
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
+	/**
+	 *  Settles the language before the window shows anything. `system` is the one
+	 *  that fits the system's best; dialogs speak what the answer says.
+	 */
+	startLanguage: (system: Language) => typedError<Speech, CommandError>(__TAURI_INVOKE("start_language", { system })),
+	/**
+	 *  Asks for a language from the next start of the window on, null for the
+	 *  system's.
+	 */
+	chooseLanguage: (language: Language | null) => typedError<null, CommandError>(__TAURI_INVOKE("choose_language", { language })),
 	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
@@ -144,6 +154,9 @@ export type BrandName = {
 	uid: string,
 	name: string,
 };
+
+/**  Who carries the call; carriers show different parts of it. */
+export type Carrier = "verizon" | "att" | "tmobile";
 
 export type Certificate = {
 	subject: string,
@@ -503,6 +516,12 @@ export type Keychain = {
 
 export type KeychainState = "available" | "locked" | "absent" | "denied";
 
+/**
+ *  A language that every text of the app exists in. The window has one folder
+ *  of texts for each, `texts.rs` one set.
+ */
+export type Language = "en" | "de";
+
 export type LogEntry = {
 	seq: number,
 	digest: string,
@@ -612,14 +631,9 @@ export type PreviewRequest = {
 
 export type PreviewSource = { kind: "brand"; uid: string; reason: string | null } | { kind: "draft"; draft: BrandDraft; reason: string | null } | { kind: "number"; number: string };
 
-export type PreviewTarget = {
-	id: string,
-	name: string,
-};
-
 export type PreviewTargets = {
-	devices: PreviewTarget[],
-	carriers: PreviewTarget[],
+	devices: Device[],
+	carriers: Carrier[],
 };
 
 export type Problem = {
@@ -674,13 +688,6 @@ export type Refusal = {
 	count: number,
 };
 
-export type Region = {
-	/**  CLDR region code, e.g. `US`. */
-	code: string,
-	/**  English name. */
-	name: string,
-};
-
 /**  Why a row is refused. The order is that of the reports. */
 export type RejectCode = 
 /**  The number's cell is empty while others in the row are not. */
@@ -728,8 +735,8 @@ export type Session = {
 	workspace: Workspace | null,
 	/**  Latest first. */
 	recent: RecentWorkspace[],
-	/**  Regions whose national numbers can be read, by name. */
-	regions: Region[],
+	/**  CLDR codes of the regions whose national numbers can be read. */
+	regions: string[],
 	version: string,
 	/**  Why the workspace named when the app was started did not open. */
 	problem: CommandError | null,
@@ -749,6 +756,13 @@ export type Shown = {
 	truncated: boolean,
 	/**  Boxes in the picture stand for letters that handsets have. */
 	missingGlyphs: boolean,
+};
+
+/**  What the window speaks, and why. */
+export type Speech = {
+	/**  As asked for in the settings; null for the system's. */
+	chosen: Language | null,
+	language: Language,
 };
 
 export type StatusCounts = {

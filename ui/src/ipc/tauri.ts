@@ -54,6 +54,10 @@ export function createTauriClient(): Client {
     zoomWindow: async (percent) => {
       await ask(commands.zoomWindow(percent));
     },
+    startLanguage: (system) => ask(commands.startLanguage(system)),
+    chooseLanguage: async (language) => {
+      await ask(commands.chooseLanguage(language));
+    },
 
     getOverview: () => ask(commands.getOverview()),
 

@@ -30,9 +30,9 @@ pub fn init(context: &Context<'_>, enterprise: &str, region: &str) -> Result<(),
         enterprise: enterprise.to_owned(),
         region,
     };
-    context
-        .output
-        .result(&made, |made| format!("Workspace of {} made: {}", made.enterprise, made.workspace))
+    context.output.result(&made, |made| {
+        format!("Created workspace {} for {}", made.workspace, made.enterprise)
+    })
 }
 
 #[derive(Serialize)]

@@ -54,7 +54,7 @@ pub enum StoreError {
     Corrupted(PathBuf),
     #[error("{0} is a directory")]
     IsDirectory(PathBuf),
-    #[error("{0} may not be written")]
+    #[error("{0} is not writable")]
     ReadOnly(PathBuf),
     #[error("{path} could not be opened: {error}")]
     Unreadable { path: PathBuf, error: std::io::Error },

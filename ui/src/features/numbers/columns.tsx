@@ -7,9 +7,7 @@ import type { NumberRow } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Numbers.module.css";
 
-const c = m.numbers.columns;
-
-export const numberColumns: readonly GridColumn<NumberRow>[] = [
+const columns = (c = m.numbers.columns): readonly GridColumn<NumberRow>[] => [
   { id: "number", header: c.number, track: "minmax(136px, 1.1fr)", cell: (row) => <Tel national={row.national} /> },
   { id: "label", header: c.label, track: "minmax(104px, 1.5fr)", cell: (row) => <Cut text={row.label} /> },
   { id: "department", header: c.department, track: "minmax(84px, 1fr)", cell: (row) => <Cut text={row.department} className={styles.soft} /> },
@@ -19,5 +17,7 @@ export const numberColumns: readonly GridColumn<NumberRow>[] = [
   { id: "changed", header: c.changed, track: "86px", cell: (row) => <span className={styles.soft}><Time at={row.changed} plain /></span> },
 ];
 
-/** Beside an open panel, which shows the rest of its number. */
-export const narrowColumns = numberColumns.filter((column) => column.id !== "department" && column.id !== "changed");
+/** `narrow` is beside an open panel, which shows the rest of its number. */
+export function numberColumns(narrow: boolean): readonly GridColumn<NumberRow>[] {
+  return columns().filter((column) => !narrow || (column.id !== "department" && column.id !== "changed"));
+}

@@ -8,7 +8,7 @@ import { useClient, useSession, useWorkspaceReset } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
 import { concernsFile, WorkspaceFault } from "../../desk/WorkspaceFault";
 import { CommandError, type Session } from "../../ipc";
-import { errorText, m } from "../../messages";
+import { errorText, m, regionOptions } from "../../messages";
 import styles from "./Start.module.css";
 
 /** Typing pauses longer than this before a place is suggested. */
@@ -93,7 +93,7 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
         <Select
           label={m.start.region}
           value={region}
-          options={regions.map((one) => ({ id: one.code, name: one.name, detail: one.code }))}
+          options={regionOptions(regions)}
           onChange={setRegion}
           hint={m.start.regionHint}
         />

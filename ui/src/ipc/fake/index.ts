@@ -2,7 +2,7 @@ import { CommandError, type Client } from "../client";
 import type { NumberRow } from "../pages";
 import type {
   Brand, BrandDraft, Code, Connection, EventRow, ImportCounts, ImportFile, ImportPlan, ImportRecord, Key,
-  KeychainState, LogEntry, PreviewRequest, Problem, Progress, Region, Shown, Step, Topic, Workspace,
+  KeychainState, Language, LogEntry, PreviewRequest, PreviewTargets, Problem, Progress, Shown, Step, Topic, Workspace,
 } from "../types";
 import { drawLogo, drawPicture } from "./picture";
 import { NumberTable, STATUSES } from "./table";
@@ -23,16 +23,13 @@ export interface FakeOptions {
   unlocked?: boolean;
   /** A window that had the workspace open before. */
   otherWindow?: Workspace["otherWindow"];
+  /** Asked for in the settings; absent it is the system's. */
+  language?: Language;
   /** The clock, unix seconds. */
   now?: () => number;
 }
 
-const REGIONS: Region[] = [
-  { code: "CA", name: "Canada" },
-  { code: "DE", name: "Germany" },
-  { code: "GB", name: "United Kingdom" },
-  { code: "US", name: "United States" },
-];
+const REGIONS = ["CA", "DE", "GB", "US"];
 const HEAD = "sha256-7kdCBZqH0nqMeU1QxJ3cKz5oY8hFvTgR2bWn4sLpA9E";
 const DAY = 86_400;
 
@@ -58,6 +55,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const dropListeners = new Set<(file: ImportFile | CommandError) => void>();
   const files = new Map<string, ImportFile>();
   let nextView = 1;
+  let chosen: Language | null = options.language ?? null;
   let nextEdit = 1;
   let edits: { edit: number; rows: [at: number, brand: number, reason: number][] }[] = [];
   let workspace: { enterprise: string; region: string; path: string } | null =
@@ -306,6 +304,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     }),
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
     zoomWindow: async () => undefined,
+    startLanguage: (system) => answer("startLanguage", () => ({ chosen, language: chosen ?? system })),
+    chooseLanguage: (language) => answer("chooseLanguage", () => { chosen = language; }),
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();
@@ -478,9 +478,9 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       const seen = shown(request);
       return { picture: await drawPicture(request, seen.shown, seen.number), shown: seen.shown };
     }),
-    listPreviewTargets: () => answer("listPreviewTargets", () => ({
-      devices: [{ id: "iphone", name: "iPhone" }, { id: "android", name: "Android" }, { id: "landline", name: "Landline" }],
-      carriers: [{ id: "t-mobile", name: "T-Mobile" }, { id: "att", name: "AT&T" }, { id: "verizon", name: "Verizon" }],
+    listPreviewTargets: () => answer("listPreviewTargets", (): PreviewTargets => ({
+      devices: ["iphone", "android", "landline"],
+      carriers: ["verizon", "att", "tmobile"],
     })),
 
     getSync: () => answer("getSync", () => ({ connection: current(), pending: pendingCount(), outbox: [], entries, events, retryAt: null })),

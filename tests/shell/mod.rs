@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
-use signet_desktop::host::{Ask, Choice, Host};
+use signet_desktop::host::{Ask, Choice, Done, Host};
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
 use tauri::App;
@@ -29,6 +29,7 @@ struct Written {
     changes: Vec<String>,
     dropped: Vec<Value>,
     zoomed: Option<f64>,
+    revealed: Vec<PathBuf>,
 }
 
 impl Script {
@@ -51,6 +52,10 @@ impl Script {
         self.0.lock().unwrap().zoomed
     }
 
+    pub fn revealed(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap().revealed.clone()
+    }
+
     pub fn dropped(&self) -> Vec<Value> {
         self.0.lock().unwrap().dropped.clone()
     }
@@ -66,6 +71,11 @@ impl Host for Script {
 
     fn zoom(&self, factor: f64) {
         self.0.lock().unwrap().zoomed = Some(factor);
+    }
+
+    fn reveal(&self, path: PathBuf) -> Done {
+        self.0.lock().unwrap().revealed.push(path);
+        Box::pin(async { true })
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {
@@ -99,6 +109,7 @@ pub fn shell_in(folder: tempfile::TempDir) -> Shell {
         data: folder.path().join("data"),
         documents: folder.path().join("documents"),
         programs: programs(),
+        log: Some(folder.path().join("state/signet.log")),
     };
     let desk = Desk::new(Box::new(script.clone()), places, World::system(), None);
     let app = mock_builder()

@@ -10,6 +10,7 @@ pub const COMMANDS: &[&str] = &[
     "open_recent",
     "close_workspace",
     "zoom_window",
+    "show_log_file",
     // overview
     "get_overview",
     // numbers

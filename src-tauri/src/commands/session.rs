@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use signet_core::Code;
 use signet_core::overview::brief;
 use specta::Type;
 use tauri::State;
@@ -71,6 +72,17 @@ pub struct Region {
     pub code: String,
     /// English name.
     pub name: String,
+}
+
+/// The log of what the app does, for support.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LogFile {
+    pub path: String,
+    /// False when nothing could be written there.
+    pub written: bool,
+    /// Whether a file manager shows it.
+    pub revealed: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Type)]
@@ -157,6 +169,19 @@ pub async fn close_workspace(desk: State<'_, Desk>) -> Answer<()> {
 pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
     desk.host().zoom(f64::from(percent.clamp(ZOOM.0, ZOOM.1)) / 100.0);
     Ok(())
+}
+
+/// Shows the log file in the system's file manager, where there is one, and
+/// says where it lies.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_log_file(desk: State<'_, Desk>) -> Answer<LogFile> {
+    let Some(path) = desk.places().log.clone() else {
+        return Err(CommandError::new(Code::FileNotFound, "there is no folder for a log"));
+    };
+    let written = path.is_file();
+    let revealed = written && desk.host().reveal(path.clone()).await;
+    Ok(LogFile { path: shown(&path), written, revealed })
 }
 
 /// The open workspace in a few figures.

@@ -189,6 +189,7 @@ impl Desk {
         workspace::watch(&opened, self);
         *self.0.open.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         *lock(&self.0.problem) = None;
+        tracing::info!("workspace opened");
         Ok(())
     }
 

@@ -21,6 +21,7 @@ import { useZoom } from "../desk/zoom";
 import { useImportFlow } from "../features/imports";
 import { m } from "../messages";
 import styles from "./Palette.module.css";
+import { useShowLog } from "./showLog";
 
 interface Command {
   id: string;
@@ -60,6 +61,7 @@ function Commands({ onClose }: { onClose: () => void }) {
   const sync = useSync();
   const edits = useEdits();
   const zoom = useZoom();
+  const showLog = useShowLog();
   const flow = useImportFlow();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
@@ -92,6 +94,7 @@ function Commands({ onClose }: { onClose: () => void }) {
     { id: "larger", name: m.palette.larger, run: zoom.larger },
     { id: "smaller", name: m.palette.smaller, run: zoom.smaller },
     { id: "actual", name: m.palette.actualSize, run: zoom.reset },
+    { id: "log", name: m.palette.showLog, run: showLog },
   ];
   const find: Command[] =
     number === null

@@ -23,6 +23,11 @@ export const commands = {
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
+	/**
+	 *  Shows the log file in the system's file manager, where there is one, and
+	 *  says where it lies.
+	 */
+	showLogFile: () => typedError<LogFile, CommandError>(__TAURI_INVOKE("show_log_file")),
 	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
@@ -345,6 +350,15 @@ export type LogEntry = {
 	createdAt: number,
 	receivedAt: number | null,
 	refused: number,
+};
+
+/**  The log of what the app does, for support. */
+export type LogFile = {
+	path: string,
+	/**  False when nothing could be written there. */
+	written: boolean,
+	/**  Whether a file manager shows it. */
+	revealed: boolean,
 };
 
 /**  A logo the workspace holds. */

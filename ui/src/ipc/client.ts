@@ -44,6 +44,8 @@ export interface Client {
   closeWorkspace(): Promise<void>;
   /** Shows everything larger or smaller. */
   zoomWindow(percent: number): Promise<void>;
+  /** Shows the log file in the system's file manager, where there is one. */
+  showLogFile(): Promise<T.LogFile>;
 
   getOverview(): Promise<T.Overview>;
 

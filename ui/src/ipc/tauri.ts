@@ -54,6 +54,7 @@ export function createTauriClient(): Client {
     zoomWindow: async (percent) => {
       await ask(commands.zoomWindow(percent));
     },
+    showLogFile: () => ask(commands.showLogFile()),
 
     getOverview: () => ask(commands.getOverview()),
 

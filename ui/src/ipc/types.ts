@@ -2,7 +2,7 @@
 export type {
   Brand, BrandDraft, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
   ImportColumn, ImportCounts, ImportField, ImportFile, ImportInspection, ImportOptions, ImportOutcome,
-  ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, LogEntry,
+  ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, LogEntry, LogFile,
   LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,
   PreviewTarget, PreviewTargets, Problem, ProblemCode, Progress, RecentWorkspace, Refusal, Region,
   RejectCode, SavedRejects,

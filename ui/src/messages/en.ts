@@ -74,6 +74,10 @@ export const en = {
     larger: "Zoom in",
     smaller: "Zoom out",
     actualSize: "Actual size",
+    showLog: "Show log file",
+    logAt: (path: string) => `Log file: ${path}`,
+    logEmpty: (path: string) => `Nothing could be written to the log file: ${path}`,
+    copyPath: "Copy path",
     openWorkspace: "Open another workspace…",
   },
   workspace: {

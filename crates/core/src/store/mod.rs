@@ -181,6 +181,7 @@ impl Store {
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
         let mut store = Self { connection, path: path.to_owned() };
         store.check_format().map_err(|error| store.name_damage(error))?;
+        tracing::debug!(format = MIGRATIONS.len(), "workspace opened");
         Ok(store)
     }
 
@@ -213,6 +214,7 @@ impl Store {
                 transaction.pragma_update(None, "user_version", known)?;
                 Ok::<_, StoreError>(())
             })?;
+            tracing::info!(from = found, to = known, "workspace brought to this format");
         }
         self.workspace()?;
         Ok(())

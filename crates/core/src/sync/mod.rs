@@ -22,6 +22,7 @@ pub use connect::{connect, move_to};
 pub use error::SyncError;
 pub use lookup::{Lookup, lookup};
 
+use crate::error::Coded as _;
 use crate::store::connection::{self, ConnectionRow};
 use crate::store::number::count_stamped_after;
 use crate::store::{Store, StoreError, state};
@@ -135,6 +136,7 @@ pub async fn sync(
         report: SyncReport::default(),
     };
     let done = session.run(store, on_progress).await;
+    told(&session.report, &done, started);
     if let Err(SyncError::Busy { retry_at }) = &done {
         let id = session.row.id;
         store.write(|transaction| connection::note_retry(transaction, id, *retry_at))?;
@@ -144,6 +146,20 @@ pub async fn sync(
     report.head = connection::current(store.connection())?.and_then(|row| row.log_head);
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// What is written down of a sync, whole or not.
+fn told(report: &SyncReport, done: &Result<(), SyncError>, started: Instant) {
+    let (change_sets, numbers) = (report.pushed.change_sets, report.pushed.numbers);
+    let (refused, events) = (report.refused.len(), report.pulled.events);
+    let ms = started.elapsed().as_millis() as u64;
+    match done {
+        Ok(()) => tracing::info!(change_sets, numbers, refused, events, ms, "synced"),
+        Err(error) => {
+            let code = error.code();
+            tracing::warn!(change_sets, numbers, refused, events, ms, %code, "sync stopped");
+        }
+    }
 }
 
 impl Session<'_> {

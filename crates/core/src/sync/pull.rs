@@ -30,6 +30,7 @@ pub(super) async fn pull(session: &mut Session<'_>, store: &mut Store) -> Result
             Ok::<_, SyncError>(())
         })?;
         session.row.event_seq = last;
+        tracing::debug!(last, events = page.events.len(), "events applied");
         session.report.pulled.events += page.events.len() as u64;
         if !page.more {
             return Ok(());

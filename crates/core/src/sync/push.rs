@@ -89,6 +89,7 @@ fn body(entry: &EntryRow) -> Result<Vec<u8>, SyncError> {
 async fn send(client: &Client, body: Vec<u8>) -> Result<(String, u64), SyncError> {
     let mut attempt = 1;
     loop {
+        tracing::debug!(attempt, bytes = body.len(), "change set sent");
         let wait = match client.push(body.clone()).await {
             Err(SyncError::Busy { retry_at: seconds }) if attempt < ATTEMPTS && seconds <= 10 => {
                 Duration::from_secs(seconds.unsigned_abs())
@@ -115,6 +116,7 @@ async fn settle(
             (find_again(session, entry).await?, 0)
         }
         Err(SyncError::Refused(problem)) => {
+            tracing::warn!(entry = entry.seq, problem = problem.kind.code(), "change set refused");
             if is_final(problem.kind) {
                 let id = session.row.id;
                 store.write(|transaction| {
@@ -137,6 +139,7 @@ async fn settle(
     session.report.pushed.change_sets += 1;
     session.report.pushed.numbers += entry.numbers;
     session.report.pushed.bytes += bytes;
+    tracing::info!(entry = entry.seq, numbers = entry.numbers, bytes, "change set answered");
     Ok(())
 }
 

@@ -62,11 +62,7 @@ impl Known {
 
     /// Adds the octets behind an address of content, or that they could not be
     /// had.
-    pub fn put_content(
-        &mut self,
-        address: impl Into<String>,
-        found: Result<Vec<u8>, Unavailable>,
-    ) {
+    pub fn put_content(&mut self, address: impl Into<String>, found: Result<Vec<u8>, Unavailable>) {
         self.content.insert(address.into(), found);
     }
 

@@ -304,6 +304,11 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     }),
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
     zoomWindow: async () => undefined,
+    showLogFile: () => answer("showLogFile", () => ({
+      path: "/home/ada/.local/state/signet/signet.log",
+      written: true,
+      revealed: false,
+    })),
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();

@@ -100,8 +100,7 @@ fn a_credential_that_was_given_is_needed_nowhere() {
     assert_eq!(needs, [Need::Content(LOGO.to_owned())]);
     let headers = [Presented::Header(&header)];
     let trust = Trusting::Path(&world.trust);
-    let verdict =
-        super::super::verify(&call, &headers, given.sources(), trust, NOW, &world.policy);
+    let verdict = super::super::verify(&call, &headers, given.sources(), trust, NOW, &world.policy);
     assert_passed(&verdict);
 }
 

@@ -53,6 +53,21 @@ fn brand(shell: &Shell, name: &str) -> Value {
 }
 
 #[test]
+fn the_log_file_is_shown_where_it_lies_once_it_is_written() {
+    let shell = shell();
+    let path = shell.path("state/signet.log");
+    let answer = shell.call("show_log_file", json!({})).unwrap();
+    assert_eq!(answer, json!({ "path": path, "written": false, "revealed": false }));
+    assert!(shell.script.revealed().is_empty(), "there is nothing to show");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "a line\n").unwrap();
+    // No path of the window's is taken.
+    let answer = shell.call("show_log_file", json!({ "path": "/etc/passwd" })).unwrap();
+    assert_eq!(answer, json!({ "path": path, "written": true, "revealed": true }));
+    assert_eq!(shell.script.revealed(), [path]);
+}
+
+#[test]
 fn a_first_start_has_no_workspace_and_leads_to_one() {
     let shell = shell();
     let session = shell.call("get_session", json!({})).unwrap();

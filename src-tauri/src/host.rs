@@ -15,6 +15,9 @@ use crate::events::{ImportFileDropped, WorkspaceChanged};
 use crate::language::Language;
 use crate::texts::Texts;
 
+/// Whether something was done.
+pub type Done = Pin<Box<dyn Future<Output = bool> + Send>>;
+
 /// A path, or none when the person changed their mind.
 pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 
@@ -36,6 +39,8 @@ pub trait Host: Send + Sync {
     fn choose(&self, ask: Ask, language: Language) -> Choice;
     /// Shows the window's content `factor` times as large as it is made.
     fn zoom(&self, factor: f64);
+    /// Shows where a file lies, in the system's file manager.
+    fn reveal(&self, path: PathBuf) -> Done;
     fn workspace_changed(&self, event: WorkspaceChanged);
     fn import_file_dropped(&self, event: ImportFileDropped);
 }
@@ -92,6 +97,10 @@ impl<R: Runtime> Host for TauriHost<R> {
             // A webview that cannot zoom goes on as it is.
             let _ = window.set_zoom(factor);
         }
+    }
+
+    fn reveal(&self, path: PathBuf) -> Done {
+        Box::pin(async move { crate::reveal::reveal(&path).await })
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
-use signet_desktop::host::{Ask, Choice, Host};
+use signet_desktop::host::{Ask, Choice, Done, Host};
 use signet_desktop::language::Language;
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
@@ -33,6 +33,7 @@ struct Written {
     dropped: Vec<Value>,
     zoomed: Option<f64>,
     languages: Vec<Language>,
+    revealed: Vec<PathBuf>,
 }
 
 impl Script {
@@ -67,6 +68,10 @@ impl Script {
         self.0.lock().unwrap().zoomed
     }
 
+    pub fn revealed(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap().revealed.clone()
+    }
+
     pub fn dropped(&self) -> Vec<Value> {
         self.0.lock().unwrap().dropped.clone()
     }
@@ -83,6 +88,11 @@ impl Host for Script {
 
     fn zoom(&self, factor: f64) {
         self.0.lock().unwrap().zoomed = Some(factor);
+    }
+
+    fn reveal(&self, path: PathBuf) -> Done {
+        self.0.lock().unwrap().revealed.push(path);
+        Box::pin(async { true })
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {
@@ -122,6 +132,7 @@ pub fn shell_in(folder: tempfile::TempDir) -> Shell {
         data: folder.path().join("data"),
         documents: folder.path().join("documents"),
         programs: programs(),
+        log: Some(folder.path().join("state/signet.log")),
     };
     let desk = Desk::new(Box::new(script.clone()), places, World::system(), None);
     let app = mock_builder()

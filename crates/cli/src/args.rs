@@ -17,8 +17,21 @@ pub struct Arguments {
     /// line of standard error.
     #[arg(long, global = true)]
     pub json: bool,
+    /// How much is written to the log, and the same to standard error: error,
+    /// warn, info, debug, trace or off, or levels by part of the program, as in
+    /// info,signet_core::sync=debug. Otherwise info, to the log alone.
+    #[arg(long, global = true, value_name = "LEVEL", env = "SIGNET_LOG", value_parser = filter)]
+    pub log_level: Option<String>,
     #[command(subcommand)]
     pub command: Command,
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || signet_log::is_filter(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("it is no level: error, warn, info, debug, trace or off".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]

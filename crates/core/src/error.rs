@@ -192,6 +192,13 @@ pub enum Code {
     Internal,
 }
 
+/// Its name as programs read it, e.g. `file_not_found`.
+impl std::fmt::Display for Code {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(formatter)
+    }
+}
+
 /// An error that knows its code.
 pub trait Coded: std::error::Error {
     /// The code a caller acts on.

@@ -12,6 +12,7 @@ pub const COMMANDS: &[&str] = &[
     "zoom_window",
     "start_language",
     "choose_language",
+    "show_log_file",
     // overview
     "get_overview",
     // numbers

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use signet_core::Code;
 use signet_core::overview::brief;
 use specta::Type;
 use tauri::State;
@@ -73,6 +74,17 @@ pub struct Speech {
     /// As asked for in the settings; null for the system's.
     pub chosen: Option<Language>,
     pub language: Language,
+}
+
+/// The log of what the app does, for support.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LogFile {
+    pub path: String,
+    /// False when nothing could be written there.
+    pub written: bool,
+    /// Whether a file manager shows it.
+    pub revealed: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Type)]
@@ -178,6 +190,19 @@ pub async fn start_language(desk: State<'_, Desk>, system: Language) -> Answer<S
 #[specta::specta]
 pub async fn choose_language(desk: State<'_, Desk>, language: Option<Language>) -> Answer<()> {
     language::choose(desk.places(), language)
+}
+
+/// Shows the log file in the system's file manager, where there is one, and
+/// says where it lies.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_log_file(desk: State<'_, Desk>) -> Answer<LogFile> {
+    let Some(path) = desk.places().log.clone() else {
+        return Err(CommandError::new(Code::FileNotFound, "there is no folder for a log"));
+    };
+    let written = path.is_file();
+    let revealed = written && desk.host().reveal(path.clone()).await;
+    Ok(LogFile { path: shown(&path), written, revealed })
 }
 
 /// The open workspace in a few figures.

@@ -217,6 +217,7 @@ impl Desk {
         workspace::watch(&opened, self, from);
         *self.0.open.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         *lock(&self.0.problem) = None;
+        tracing::info!("workspace opened");
         Ok(())
     }
 

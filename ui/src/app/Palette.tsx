@@ -22,6 +22,7 @@ import { useImportFlow } from "../features/imports";
 import { m } from "../messages";
 import { entries } from "../screens";
 import styles from "./Palette.module.css";
+import { useShowLog } from "./showLog";
 
 interface Command {
   id: string;
@@ -61,6 +62,7 @@ function Commands({ onClose }: { onClose: () => void }) {
   const sync = useSync();
   const edits = useEdits();
   const zoom = useZoom();
+  const showLog = useShowLog();
   const flow = useImportFlow();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
@@ -90,6 +92,7 @@ function Commands({ onClose }: { onClose: () => void }) {
     { id: "larger", name: m.palette.larger, run: zoom.larger },
     { id: "smaller", name: m.palette.smaller, run: zoom.smaller },
     { id: "actual", name: m.palette.actualSize, run: zoom.reset },
+    { id: "log", name: m.palette.showLog, run: showLog },
   ];
   const find: Command[] =
     number === null

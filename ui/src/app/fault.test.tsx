@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 
 import { CommandError } from "../ipc";
-import { errors, m } from "../messages";
+import { errors } from "../messages/en/errors";
+import { m } from "../messages";
 import { findViolations, renderApp } from "../testing/renderApp";
 
 const PATH = "/home/ada/Documents/Harbour Health.signet";

@@ -48,6 +48,8 @@ export interface Client {
   startLanguage(system: T.Language): Promise<T.Speech>;
   /** From the next start of the window on; null is the system's. */
   chooseLanguage(language: T.Language | null): Promise<void>;
+  /** Shows the log file in the system's file manager, where there is one. */
+  showLogFile(): Promise<T.LogFile>;
 
   getOverview(): Promise<T.Overview>;
 

@@ -58,6 +58,7 @@ export function createTauriClient(): Client {
     chooseLanguage: async (language) => {
       await ask(commands.chooseLanguage(language));
     },
+    showLogFile: () => ask(commands.showLogFile()),
 
     getOverview: () => ask(commands.getOverview()),
 

@@ -2,7 +2,7 @@
 export type {
   Brand, BrandDraft, Carrier, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
   ImportColumn, ImportCounts, ImportField, ImportFile, ImportInspection, ImportOptions, ImportOutcome,
-  ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, Language, LogEntry,
+  ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, Language, LogEntry, LogFile,
   LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,
   PreviewTargets, Problem, ProblemCode, Progress, RecentWorkspace, Refusal,
   RejectCode, SavedRejects,

@@ -108,6 +108,8 @@ impl Desk {
             .current_dir(self.folder.path())
             .env("SIGNET_WORKSPACE", self.workspace())
             .env("SIGNET_PASSPHRASE", PASSPHRASE)
+            .env("XDG_STATE_HOME", self.path("state"))
+            .env_remove("SIGNET_LOG")
             .env_remove("SIGNET_TOKEN");
         command
     }

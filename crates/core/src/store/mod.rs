@@ -229,6 +229,7 @@ impl Store {
         let identity = Identity::of(path).map_err(|error| unreadable(path, error))?;
         let mut store = Self { connection, path: path.to_owned(), identity };
         store.check_format().map_err(|error| store.name_cause(error))?;
+        tracing::debug!(format = MIGRATIONS.len(), "workspace opened");
         Ok(store)
     }
 
@@ -261,6 +262,7 @@ impl Store {
                 transaction.pragma_update(None, "user_version", known)?;
                 Ok::<_, StoreError>(())
             })?;
+            tracing::info!(from = found, to = known, "workspace brought to this format");
         }
         self.workspace()?;
         Ok(())

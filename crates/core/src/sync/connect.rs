@@ -82,6 +82,9 @@ pub async fn connect(
         }
         Ok(())
     })?;
+    let address = url::Url::parse(client.url()).ok();
+    let host = address.as_ref().and_then(|address| address.host_str());
+    tracing::info!(host, again = before.is_some(), "enrolled");
     connection::current(store.connection())?.ok_or(SyncError::NotConnected)
 }
 

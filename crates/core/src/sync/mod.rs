@@ -25,6 +25,7 @@ pub use error::SyncError;
 pub use lookup::{Lookup, lookup};
 
 use self::lock::Lock;
+use crate::error::Coded as _;
 use crate::signing::SigningError;
 use crate::store::connection::{self, ConnectionRow};
 use crate::store::log::EntryRow;
@@ -141,6 +142,7 @@ pub async fn sync(
     }
     let mut session = begin(store, world, signer)?;
     let done = session.run(store, on_progress).await;
+    told(&session.report, &done, started);
     if let Err(SyncError::Busy { retry_at }) = &done {
         let id = session.row.id;
         session.lock.write(store, world, |transaction| {
@@ -185,6 +187,20 @@ fn begin<'a>(
         Err(error) => {
             lock.release(store)?;
             Err(error)
+        }
+    }
+}
+
+/// What is written down of a sync, whole or not.
+fn told(report: &SyncReport, done: &Result<(), SyncError>, started: Instant) {
+    let (change_sets, numbers) = (report.pushed.change_sets, report.pushed.numbers);
+    let (refused, events) = (report.refused.len(), report.pulled.events);
+    let ms = started.elapsed().as_millis() as u64;
+    match done {
+        Ok(()) => tracing::info!(change_sets, numbers, refused, events, ms, "synced"),
+        Err(error) => {
+            let code = error.code();
+            tracing::warn!(change_sets, numbers, refused, events, ms, %code, "sync stopped");
         }
     }
 }

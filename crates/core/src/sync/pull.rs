@@ -34,6 +34,7 @@ pub(super) async fn pull(session: &mut Session<'_>, store: &mut Store) -> Result
             Ok(applied)
         })?;
         session.row.event_seq = after + page.events.len() as u64;
+        tracing::debug!(last = session.row.event_seq, events = applied, "events applied");
         session.report.pulled.events += applied;
         if !page.more {
             return Ok(());

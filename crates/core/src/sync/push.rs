@@ -108,6 +108,7 @@ fn body(entry: &EntryRow) -> Result<Vec<u8>, SyncError> {
 async fn send(client: &Client, body: Vec<u8>) -> Result<(String, u64), SyncError> {
     let mut attempt = 1;
     loop {
+        tracing::debug!(attempt, bytes = body.len(), "change set sent");
         let wait = match client.push(body.clone()).await {
             Err(SyncError::Busy { retry_at: seconds }) if attempt < ATTEMPTS && seconds <= 10 => {
                 Duration::from_secs(seconds.unsigned_abs())
@@ -142,6 +143,7 @@ async fn settle(
             Ok(Outbox::AsSent)
         }
         Err(SyncError::Refused(problem)) => {
+            tracing::warn!(entry = entry.seq, problem = problem.kind.code(), "change set refused");
             if let Outcome::Taken(entry, receipt) =
                 doubt::refused(session, store, entry, problem).await?
             {
@@ -170,6 +172,7 @@ fn follow(
     session.report.pushed.change_sets += 1;
     session.report.pushed.numbers += entry.numbers;
     session.report.pushed.bytes += bytes;
+    tracing::info!(entry = entry.seq, numbers = entry.numbers, bytes, "change set answered");
     Ok(())
 }
 

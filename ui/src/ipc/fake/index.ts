@@ -306,6 +306,11 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     zoomWindow: async () => undefined,
     startLanguage: (system) => answer("startLanguage", () => ({ chosen, language: chosen ?? system })),
     chooseLanguage: (language) => answer("chooseLanguage", () => { chosen = language; }),
+    showLogFile: () => answer("showLogFile", () => ({
+      path: "/home/ada/.local/state/signet/signet.log",
+      written: true,
+      revealed: false,
+    })),
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();

@@ -74,6 +74,10 @@ export const language: Messages["language"] = {
 };
 
 export const palette: Messages["palette"] = {
+  showLog: "Protokolldatei anzeigen",
+  logAt: (path: string) => `Protokolldatei: ${path}`,
+  logEmpty: (path: string) => `In die Protokolldatei konnte nichts geschrieben werden: ${path}`,
+  copyPath: "Pfad kopieren",
   open: "Suchen oder Befehl ausführen",
   label: "Suchen oder Befehl ausführen",
   placeholder: "Ansicht, Aktion oder Rufnummer",

@@ -74,6 +74,10 @@ export const language = {
 };
 
 export const palette = {
+  showLog: "Show log file",
+  logAt: (path: string) => `Log file: ${path}`,
+  logEmpty: (path: string) => `Nothing could be written to the log file: ${path}`,
+  copyPath: "Copy path",
   open: "Search or run a command",
   label: "Search or run a command",
   placeholder: "A screen, an action, or a telephone number",

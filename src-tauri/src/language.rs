@@ -50,7 +50,7 @@ mod tests {
     fn places(folder: &tempfile::TempDir) -> Places {
         let config = folder.path().join("config");
         let [data, documents, programs] = [config.clone(), config.clone(), config.clone()];
-        Places { config, data, documents, programs }
+        Places { config, data, documents, programs, log: None }
     }
 
     #[test]

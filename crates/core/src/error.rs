@@ -44,6 +44,9 @@ pub enum Code {
     ReasonMissing,
     ReasonTooLong,
     TextInvalid,
+    /// A brand has more call reasons, or texts of more octets, than an exchange
+    /// takes.
+    BrandTooLarge,
     LogoNotAnImage,
     LogoUnsafe,
     LogoTooLarge,

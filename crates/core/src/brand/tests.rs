@@ -54,17 +54,18 @@ fn facts() -> LogoFacts {
 
 #[test]
 fn texts_outside_their_limits_are_refused() {
-    let name = |text: &str| DisplayName::parse(text).map_err(|error| error.code());
+    let name = |text: &str| DisplayName::parse(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(name(" \u{200D} "), Err(Code::NameMissing));
     assert_eq!(name(&"é".repeat(36)), Err(Code::NameTooLong));
     assert!(name(&"é".repeat(35)).is_ok(), "characters count, not bytes");
     for character in ['\n', '\u{202E}', '\u{2066}', '\u{200B}', '\u{FEFF}', '\0', '\u{E000}'] {
         assert_eq!(name(&format!("Har{character}bour")), Err(Code::TextInvalid), "{character:?}");
     }
-    let short = |text: &str| ShortName::parse(text).map_err(|error| error.code());
+    let short =
+        |text: &str| ShortName::parse_optional(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(short("Harbour Health 1"), Err(Code::ShortNameTooLong));
     assert_eq!(short("  "), Ok(None));
-    let reason = |text: &str| CallReason::parse(text).map_err(|error| error.code());
+    let reason = |text: &str| CallReason::parse(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(reason(""), Err(Code::ReasonMissing));
     assert_eq!(reason(&"x".repeat(65)), Err(Code::ReasonTooLong));
     assert!(reason(&"x".repeat(64)).is_ok());

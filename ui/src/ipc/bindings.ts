@@ -111,6 +111,13 @@ export const events = {
 	workspaceChanged: makeEvent<WorkspaceChanged, WorkspaceChanged>("workspace_changed"),
 };
 
+/* Constants */
+export const eventKinds = ["number_status","conflict","brand_status"] as const;
+
+export const limits = {"brandBytes":8192,"callReason":64,"displayName":35,"reasonsPerBrand":32,"shortName":15} as const;
+
+export const problemTypes = ["invalid_request","unauthorized","invalid_client","forbidden","not_found","method_not_allowed","request_timeout","too_large","unsupported_media","too_many_requests","internal","overloaded","unknown_invite","used_invite","expired_invite","invalid_csr","digest_mismatch","invalid_manifest","bad_signature","unknown_key","key_revoked","certificate_invalid","enterprise_suspended","wrong_issuer","wrong_audience","clock_skew","out_of_order","replayed_jti","invalid_number_set","root_mismatch","count_mismatch","number_not_authorized","number_conflict","number_not_assigned","number_suspended","unknown_brand","unknown_revision","revision_exists","revision_order","unknown_reason","logo_missing","logo_mismatch","brand_too_large","text_missing","text_too_long","text_invalid","invalid_rcd","certificate_not_issued","last_key","unknown_op","vetting_refused","vetting_suspended"] as const;
+
 /* Types */
 export type Brand = {
 	uid: string,
@@ -157,7 +164,7 @@ export type Changed = {
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "brand_too_large" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -457,7 +464,7 @@ export type Problem = {
 };
 
 /**  What is wrong, for a program to act on and a window to translate. */
-export type ProblemCode = "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_unknown" | "name_over_target" | "name_cut" | "short_name_missing" | "name_characters" | "name_emoji" | "name_only_special" | "name_too_few_letters" | "name_is_number" | "name_holds_link" | "name_names_government" | "reason_over_target" | "reason_under_target" | "reason_characters" | "reason_repeated" | "reason_not_approved" | "too_many_reasons" | "reason_holds_link" | "reason_holds_personal_data" | "reason_names_government" | "logo_not_square" | "logo_transparent" | "logo_too_small" | "logo_file_too_large" | "logo_format" | "logo_text_skipped";
+export type ProblemCode = "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "brand_too_large" | "logo_unknown" | "name_over_target" | "name_cut" | "short_name_missing" | "name_characters" | "name_emoji" | "name_only_special" | "name_too_few_letters" | "name_is_number" | "name_holds_link" | "name_names_government" | "reason_over_target" | "reason_under_target" | "reason_characters" | "reason_repeated" | "reason_not_approved" | "too_many_reasons" | "reason_holds_link" | "reason_holds_personal_data" | "reason_names_government" | "logo_not_square" | "logo_transparent" | "logo_too_small" | "logo_file_too_large" | "logo_format" | "logo_text_skipped";
 
 /**  How far a long piece of work is. Sent at most ten times a second. */
 export type Progress = {

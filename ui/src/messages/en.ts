@@ -1,4 +1,4 @@
-import type { ImportField, ImportOutcome, NumberStatus, ProblemField, Progress } from "../ipc";
+import { limits, type EventKind, type ImportField, type ImportOutcome, type NumberStatus, type ProblemField, type Progress } from "../ipc";
 import { bytes, count, duration, n, plural, roughly } from "./format";
 
 const status = {
@@ -371,7 +371,7 @@ export const en = {
     emptyTitle: "No brand yet",
     emptyText: "A brand is the name, logo and call reasons people see when you call.",
     displayName: "Display name",
-    shortName: "Short name, where 15 characters fit",
+    shortName: `Short name, where ${limits.shortName} characters fit`,
     count: (v: number, max: number) => `${n(v)} / ${n(max)}`,
     countSpoken: (v: number, max: number) => `${n(v)} of ${n(max)} characters`,
     logo: "Logo",
@@ -381,12 +381,13 @@ export const en = {
     logoHint: "PNG, JPEG or SVG, square. Made into a 256 × 256 PNG and BMP.",
     logoAlt: (name: string) => `Logo of ${name}`,
     reasons: "Call reasons",
-    reasonHint: "Say why you call, in up to 64 characters",
+    reasonHint: `Say why you call, in up to ${limits.callReason} characters`,
     addReason: "Add",
     newReason: "New call reason",
     removeReason: (reason: string) => `Remove ${reason}`,
     noReasons: "None yet",
     duplicateReason: "This reason is there already",
+    tooManyReasons: (max: number) => `A brand has at most ${max} call reasons`,
     tooLong: (max: number) => `At most ${n(max)} characters`,
     nameNeeded: "A display name is needed",
     preview: "Preview",
@@ -478,12 +479,8 @@ export const en = {
     eventKinds: {
       number_status: "Number status",
       brand_status: "Brand status",
-      attestation: "Attestation",
-      spam_label: "Spam label",
-      risk: "Risk",
-      certificate_expiry: "Certificate ends",
       conflict: "Held by another enterprise",
-    } as Record<string, string>,
+    } satisfies Record<EventKind, string>,
     connectTitle: "Connect to an exchange",
     connectText: "Your provider gives you an address and a single-use invite. Connecting enrols this desk’s key and brings back its certificate.",
     address: "Address",

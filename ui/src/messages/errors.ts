@@ -1,4 +1,4 @@
-import type { Code } from "../ipc";
+import { limits, type Code } from "../ipc";
 
 /** What the one button of an error does. The place that shows it decides how. */
 export type ErrorAction =
@@ -51,11 +51,12 @@ export const errors = {
   cancelled: of("Cancelled", "Nothing was written."),
 
   name_missing: of("The brand has no display name", "Type the name callers should see.", "open_brands"),
-  name_too_long: of("The display name is too long", "At most 35 characters fit. Shorten it.", "open_brands"),
-  short_name_too_long: of("The short name is too long", "At most 15 characters fit. Shorten it.", "open_brands"),
+  name_too_long: of("The display name is too long", `At most ${limits.displayName} characters fit. Shorten it.`, "open_brands"),
+  short_name_too_long: of("The short name is too long", `At most ${limits.shortName} characters fit. Shorten it.`, "open_brands"),
   reason_missing: of("A call reason is empty", "Type a reason or remove it.", "open_brands"),
-  reason_too_long: of("A call reason is too long", "At most 64 characters fit. Shorten it.", "open_brands"),
+  reason_too_long: of("A call reason is too long", `At most ${limits.callReason} characters fit. Shorten it.`, "open_brands"),
   text_invalid: of("The text has characters that cannot be sent", "Remove line breaks and control characters.", "open_brands"),
+  brand_too_large: of("The brand is too large", `Remove or shorten call reasons: at most ${limits.reasonsPerBrand} fit, fewer if they are long.`, "open_brands"),
   logo_not_an_image: of("That file is not an image", "Choose a PNG, JPEG or SVG.", "choose_file"),
   logo_unsafe: of("The SVG holds scripts or links to other files", "Export it as a plain SVG or as a PNG, and choose that.", "choose_file"),
   logo_too_large: of("The image is too large", "Save it smaller, for instance at 1024 × 1024, and choose that.", "choose_file"),

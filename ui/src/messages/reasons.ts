@@ -1,4 +1,4 @@
-import type { RejectCode } from "../ipc";
+import type { ProblemType, RejectCode } from "../ipc";
 
 /** Why a row of a list or a number at the exchange is refused, and what mends it. */
 export interface Reason {
@@ -29,28 +29,65 @@ export const rowReasons: Record<RejectCode, Reason> = {
 
 const COVER = "Ask your provider to add the number to your certificate, then sync again.";
 
-/** Numbers the exchange refused, by problem type. */
-export const refusalReasons: Record<string, Reason> = {
+const AGAIN = "Try again; if it keeps happening, ask your provider.";
+const SAVE = "Save the brand again and sync.";
+const INVITE = "Ask your provider for another invite.";
+
+/** What the exchange refused, by problem type; a type without a sentence does not compile. */
+export const refusalReasons = {
+  invalid_request: of("the exchange does not understand the request", AGAIN),
+  unauthorized: of("the exchange does not accept this desk", "Ask your provider for a fresh invite."),
+  invalid_client: of("the exchange does not accept this desk’s key", "Ask your provider for a fresh invite."),
+  forbidden: of("this desk may not do that", "Ask your provider."),
+  not_found: of("the exchange does not have that", "Sync, then try again."),
+  method_not_allowed: of("the exchange does not understand the request", AGAIN),
+  request_timeout: of("the request took too long", "Check the network, then sync again."),
+  too_large: of("the content is too large", "Sync again; if it keeps happening, report it."),
+  unsupported_media: of("the exchange does not understand the format", AGAIN),
+  too_many_requests: of("too many requests", "Wait a moment, then sync again."),
+  internal: of("the exchange failed", "Nothing is lost. Sync again in a while."),
+  overloaded: of("the exchange is busy", "Nothing is lost. Sync again in a while."),
+  unknown_invite: of("the exchange does not know the invite", INVITE),
+  used_invite: of("the invite was used with another key", INVITE),
+  expired_invite: of("the invite has expired", INVITE),
+  invalid_csr: of("the certificate request is not valid", AGAIN),
+  digest_mismatch: of("the content arrived damaged", "Sync again."),
+  invalid_manifest: of("the change set is malformed", "Sync again; if it keeps happening, report it."),
+  bad_signature: of("the signature does not verify", "Check the key on the Keys screen, then sync again."),
+  unknown_key: of("the exchange does not know the signing key", "Ask your provider for a fresh invite."),
+  key_revoked: of("the signing key is revoked", "Ask your provider for a fresh invite."),
+  certificate_invalid: of("the certificate is not valid", "It may have expired. Ask your provider for another."),
+  enterprise_suspended: of("your enrolment is suspended", "Only your provider can lift that. Ask why."),
+  wrong_issuer: of("signed for another enterprise", "Check that this is the right workspace."),
+  wrong_audience: of("signed for another exchange", "Check the exchange’s address on the Sync screen."),
+  clock_skew: of("the time of signing is not acceptable", "Check this computer’s clock, then sync again."),
+  out_of_order: of("another change set was first", "Sync again."),
+  replayed_jti: of("the change set was sent before", "Sync again."),
+  invalid_number_set: of("a list of numbers is malformed", "Sync again; if it keeps happening, report it."),
+  root_mismatch: of("a list of numbers does not match its signature", "Sync again; if it keeps happening, report it."),
+  count_mismatch: of("a list of numbers does not match its signature", "Sync again; if it keeps happening, report it."),
   number_not_authorized: of("outside your certificate", COVER),
   number_conflict: of("held by another enterprise", "If the number is yours, send your provider a letter of authorization; else release it."),
   number_not_assigned: of("not assigned at the exchange", "Assign the brand again, then sync."),
   number_suspended: of("suspended by the exchange", "Only your provider can lift that. Ask why."),
-  duplicate_number: of("sent twice at once", "Sync again."),
-  unknown_brand: of("the exchange does not know the brand", "Save the brand again and sync."),
-  unknown_revision: of("the exchange does not know this revision of the brand", "Save the brand again and sync."),
-  revision_exists: of("the revision exists with other content", "Save the brand again and sync."),
-  revision_order: of("a later revision of the brand exists", "Save the brand again and sync."),
-  brand_in_use: of("the brand is in use", "Release its numbers first."),
+  unknown_brand: of("the exchange does not know the brand", SAVE),
+  unknown_revision: of("the exchange does not know this revision of the brand", SAVE),
+  revision_exists: of("the revision exists with other content", SAVE),
+  revision_order: of("a later revision of the brand exists", SAVE),
   unknown_reason: of("the brand does not allow this call reason", "Choose another reason, or add this one to the brand."),
-  logo_missing: of("the logo did not arrive", "Save the brand again and sync."),
+  logo_missing: of("the logo did not arrive", SAVE),
   logo_mismatch: of("the logo is not the one that was signed", "Choose the logo again, save the brand and sync."),
+  brand_too_large: of("the brand is too large", "Remove or shorten call reasons, then sync again."),
   text_missing: of("a text of the brand is empty", "Fill it in, then sync again."),
   text_too_long: of("a text of the brand is too long", "Shorten it, then sync again."),
   text_invalid: of("a text of the brand cannot be shown", "Remove unusual characters, then sync again."),
-  invalid_rcd: of("the brand’s content is not valid", "Save the brand again and sync."),
+  invalid_rcd: of("the brand’s content is not valid", SAVE),
+  certificate_not_issued: of("the exchange did not issue the certificate", "Ask your provider for a fresh invite."),
+  last_key: of("the last key cannot be revoked", "Add another key first."),
+  unknown_op: of("the exchange does not know this kind of change", "Ask your provider when it will."),
   vetting_refused: of("refused in vetting", "Ask your provider for the reason; change the brand, then sync again."),
   vetting_suspended: of("suspended in vetting", "Ask your provider for the reason."),
-};
+} satisfies Record<ProblemType, Reason>;
 
 /** The part of a problem type that tells one from another. */
 function bare(code: string): string {
@@ -63,6 +100,6 @@ export function rowReason(code: RejectCode): Reason {
 
 /** A later exchange may refuse for reasons that have no sentence here. */
 export function refusalReason(code: string): Reason {
-  const known = refusalReasons[bare(code)];
+  const known = (refusalReasons as Partial<Record<string, Reason>>)[bare(code)];
   return known ?? of(bare(code).replaceAll("_", " "), "Ask your provider what is wrong, then sync again.");
 }

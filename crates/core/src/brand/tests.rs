@@ -74,6 +74,7 @@ fn texts_outside_their_limits_are_refused() {
 #[test]
 fn joiners_that_scripts_need_are_kept() {
     assert!(DisplayName::parse("नमस्\u{200D}ते").is_ok());
+    assert!(DisplayName::parse("Har\u{200D}bour").is_err(), "it joins nothing there");
     assert!(DisplayName::parse("شركة الميناء").is_ok());
 }
 
@@ -112,6 +113,23 @@ fn what_cannot_be_saved_is_reported_for_all_fields_at_once() {
             P::LogoUnknown
         ]
     );
+}
+
+#[test]
+fn what_no_exchange_takes_is_said_while_it_is_typed() {
+    use ProblemCode as P;
+    let of = |count: usize, text: &str| Draft {
+        reasons: (0..count).map(|at| format!("{at:02}{text}")).collect(),
+        ..draft("Harbour")
+    };
+    let blocking = |draft: &Draft| -> Vec<ProblemCode> {
+        check(draft, None).into_iter().filter(Problem::blocks).map(|problem| problem.code).collect()
+    };
+    assert_eq!(blocking(&of(32, "")), []);
+    assert_eq!(blocking(&of(33, "")), [P::TooManyReasons]);
+    let wide = "𠀀".repeat(62);
+    assert_eq!(blocking(&of(32, &wide)), [P::BrandTooLarge], "octets count, not characters");
+    assert_eq!(blocking(&of(24, &wide)), []);
 }
 
 #[test]

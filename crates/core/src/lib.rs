@@ -22,4 +22,5 @@ pub mod vault;
 pub mod world;
 
 pub use error::{Code, Coded};
+pub use signet_protocol::{EventKind, ProblemType, limits, text};
 pub use signet_stir::TelephoneNumber;

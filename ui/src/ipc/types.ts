@@ -1,3 +1,5 @@
+import type { eventKinds, problemTypes } from "./bindings";
+
 /** The host's types under the names the window uses. Times are unix seconds. */
 export type {
   Brand, BrandDraft, Carrier, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
@@ -10,4 +12,8 @@ export type {
   BrandField as ProblemField,
   Device as DeviceId,
 } from "./bindings";
+/** What an exchange refuses with, the last part of its problem type. */
+export type ProblemType = (typeof problemTypes)[number];
+/** What an exchange tells. */
+export type EventKind = (typeof eventKinds)[number];
 export type Theme = "light" | "dark";

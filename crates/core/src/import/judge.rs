@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rlibphonenumber::Region;
+use signet_protocol::text::{is_command, is_ignorable};
 
 use super::ImportField;
 use super::RejectCode;
@@ -233,9 +234,7 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
             }
             continue;
         }
-        let hidden = character.is_control()
-            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}');
-        if !hidden {
+        if !is_command(character) && !is_ignorable(character) {
             cleaned.push(character);
         }
     }

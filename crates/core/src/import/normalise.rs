@@ -7,6 +7,7 @@
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, Region, ValidationError,
 };
+use signet_protocol::text::{is_ignorable, is_joiner};
 use signet_stir::TelephoneNumber;
 
 use super::RejectCode;
@@ -229,8 +230,6 @@ fn fold(cell: &str, plain: &mut String) -> bool {
     for character in cell.chars() {
         match character {
             '\0'..='\x7f' => plain.push(character),
-            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {}
-            '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
             '\u{2010}'..='\u{2015}'
             | '\u{2212}'
             | '\u{2043}'
@@ -246,6 +245,7 @@ fn fold(cell: &str, plain: &mut String) -> bool {
             '\u{2018}' | '\u{2019}' | '\u{b4}' => plain.push('\''),
             '\u{201c}'..='\u{201e}' => plain.push('"'),
             _ if character.is_whitespace() => plain.push(' '),
+            _ if is_ignorable(character) || is_joiner(character) => {}
             _ => match digit(character) {
                 Some(value) => plain.push(char::from(b'0' + value)),
                 None => {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use memchr::{memchr, memchr2, memchr3};
+use signet_protocol::text::{is_ignorable, is_joiner};
 
 /// The longest row, in bytes of UTF-8. No list of numbers needs a hundredth
 /// of it; a file without line ends is refused before it fills the memory.
@@ -180,7 +181,9 @@ impl<'a> Cell<'a> {
 /// White space, and the invisible characters that lists carry along.
 pub fn is_blank(character: char) -> bool {
     character.is_whitespace()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\0')
+        || character == '\0'
+        || is_ignorable(character)
+        || is_joiner(character)
 }
 
 /// Splits a row into cells. `cells` is cleared first.

@@ -16,8 +16,8 @@ pub mod log;
 pub mod number;
 pub mod stamp;
 pub mod state;
-pub mod sync_lock;
 pub mod status;
+pub mod sync_lock;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

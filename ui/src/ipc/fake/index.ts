@@ -1,3 +1,4 @@
+import { limits } from "../bindings";
 import { CommandError, type Client } from "../client";
 import type { NumberRow } from "../pages";
 import type {
@@ -134,11 +135,11 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       found.push({ code, severity, target, message: code, field, params });
     const length = [...draft.displayName].length;
     if (draft.displayName.trim() === "") add("name_missing", "refused", "all", "display_name");
-    if (length > 35) add("name_too_long", "refused", "all", "display_name", { max: "35", length: String(length) });
-    if ([...(draft.shortName ?? "")].length > 15) add("short_name_too_long", "refused", "all", "short_name", { max: "15" });
-    if (length > 15 && draft.shortName === null) {
-      add("name_over_target", "refused", "regal", "display_name", { max: "15", length: String(length) });
-      add("name_cut", "warning", "verizon", "short_name", { max: "15", length: String(length) });
+    if (length > limits.displayName) add("name_too_long", "refused", "all", "display_name", { max: String(limits.displayName), length: String(length) });
+    if ([...(draft.shortName ?? "")].length > limits.shortName) add("short_name_too_long", "refused", "all", "short_name", { max: String(limits.shortName) });
+    if (length > limits.shortName && draft.shortName === null) {
+      add("name_over_target", "refused", "regal", "display_name", { max: String(limits.shortName), length: String(length) });
+      add("name_cut", "warning", "verizon", "short_name", { max: String(limits.shortName), length: String(length) });
     }
     if (draft.logo !== null) add("logo_transparent", "warning", "hiya", "logo");
     if (draft.reasons.includes("Billing Question")) add("reason_not_approved", "warning", "telnyx", "reasons", { reason: "Billing Question" });

@@ -4,7 +4,7 @@ mod import_support;
 
 use import_support::{Bench, assert_whole};
 use signet_core::import::{
-    ImportError, ImportOptions, Mapping, Outcome, RejectCode, inspect, read_numbers,
+    ImportError, ImportOptions, ListError, Mapping, Outcome, RejectCode, inspect, read_numbers,
 };
 
 fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
@@ -304,7 +304,9 @@ fn random_messy_files_keep_the_sum_and_the_dry_run() {
         let plan = match bench.plan(&path) {
             Ok(plan) => plan,
             // Zero bytes, or rubbish in the number column, may prevail by chance.
-            Err(ImportError::Binary { .. } | ImportError::NoNumberColumn { .. }) => continue,
+            Err(ImportError::List(ListError::Binary { .. } | ListError::NoNumberColumn { .. })) => {
+                continue;
+            }
             Err(error) => panic!("{error}: {text:?}"),
         };
         let result = bench.commit(&plan);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::Transaction;
 use serde::Serialize;
+use signet_lists::{HAS_DEPARTMENT, HAS_LABEL};
 
-use super::judge::{HAS_DEPARTMENT, HAS_LABEL};
 use super::plan::ImportPlan;
 use super::resolve::{Action, Resolved, resolve};
 use super::{ImportCounts, ImportError, Progress, ProgressUnit, RejectCode, Watch};
@@ -97,13 +97,14 @@ impl ImportPlan {
                 position => Some(self.catalogue.brands[usize::from(position) - 1].id),
             };
             let reason = Some(row.reason).filter(|reason| *reason != 0);
-            let label = Some(self.label(row)).filter(|_| row.flags & HAS_LABEL != 0);
-            let department = Some(self.department(row)).filter(|_| row.flags & HAS_DEPARTMENT != 0);
+            let label = Some(self.texts.label(row)).filter(|_| row.flags & HAS_LABEL != 0);
+            let department =
+                Some(self.texts.department(row)).filter(|_| row.flags & HAS_DEPARTMENT != 0);
             match action {
                 Action::Unchanged => {}
                 Action::Create => {
                     let stamp = if brand.is_some() { next(&mut sequence) } else { 0 };
-                    let (label, department) = (self.label(row), self.department(row));
+                    let (label, department) = (self.texts.label(row), self.texts.department(row));
                     insert.execute((row.tn, label, department, brand, reason, stamp, now))?;
                 }
                 Action::UpdateText => {

@@ -1,9 +1,9 @@
 //! What planned rows do to the numbers that are there.
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use signet_lists::{HAS_DEPARTMENT, HAS_LABEL, PlannedRow};
 
 use super::ImportError;
-use super::judge::{HAS_DEPARTMENT, HAS_LABEL, PlannedRow};
 use super::plan::ImportPlan;
 
 /// What is done with one planned row.
@@ -113,7 +113,7 @@ fn compare(plan: &ImportPlan, row: &PlannedRow, there: &Row<'_>) -> rusqlite::Re
     let differs = |flag: u16, text: &str, column: usize| -> rusqlite::Result<bool> {
         Ok(row.flags & flag != 0 && there.get_ref(column)?.as_bytes()? != text.as_bytes())
     };
-    let changed = differs(HAS_LABEL, plan.label(row), 1)?
-        || differs(HAS_DEPARTMENT, plan.department(row), 2)?;
+    let changed = differs(HAS_LABEL, plan.texts.label(row), 1)?
+        || differs(HAS_DEPARTMENT, plan.texts.department(row), 2)?;
     Ok(if changed { Action::UpdateText } else { Action::Unchanged })
 }

@@ -1,9 +1,9 @@
 //! A list's rows, read in batches.
 
-use super::ImportError;
+use super::csv::{MAX_ROW, Step, next_row};
 use super::encoding::{Source, TextReader};
-use super::layout::Layout;
-use super::records::{MAX_ROW, Step, next_row};
+use crate::columns::layout::Layout;
+use crate::error::ListError;
 
 /// Text in one batch: small enough to give each thread its share, large
 /// enough that handing over costs nothing.
@@ -45,11 +45,11 @@ pub struct RowReader {
 }
 
 impl RowReader {
-    pub fn open(layout: &Layout) -> Result<Self, ImportError> {
+    pub fn open(layout: &Layout) -> Result<Self, ListError> {
         Self::over(&layout.source, layout.delimiter.byte(), layout.separator_line)
     }
 
-    fn over(source: &Source, delimiter: u8, separator_line: bool) -> Result<Self, ImportError> {
+    fn over(source: &Source, delimiter: u8, separator_line: bool) -> Result<Self, ListError> {
         let mut reader =
             Self { reader: source.read()?, rest: String::new(), delimiter, next: 0, line: 1 };
         if separator_line {
@@ -63,7 +63,7 @@ impl RowReader {
     }
 
     /// The next rows; none at the end.
-    pub fn next_batch(&mut self) -> Result<Option<Batch>, ImportError> {
+    pub fn next_batch(&mut self) -> Result<Option<Batch>, ListError> {
         let mut text = std::mem::take(&mut self.rest);
         text.reserve(BATCH * 2);
         let mut rows: Vec<RowAt> = Vec::new();
@@ -88,7 +88,7 @@ impl RowReader {
                     Step::More => break,
                     Step::TooLong => {
                         let line = u64::from(self.line);
-                        return Err(ImportError::RowTooLong { line, limit: MAX_ROW });
+                        return Err(ListError::RowTooLong { line, limit: MAX_ROW });
                     }
                 }
             }
@@ -97,7 +97,7 @@ impl RowReader {
             }
             if text.len() - start > MAX_ROW + BATCH {
                 let line = u64::from(self.line);
-                return Err(ImportError::RowTooLong { line, limit: MAX_ROW });
+                return Err(ListError::RowTooLong { line, limit: MAX_ROW });
             }
         }
         if rows.is_empty() {

@@ -5,13 +5,12 @@ use std::collections::HashMap;
 
 use rlibphonenumber::Region;
 
-use super::ImportField;
-use super::RejectCode;
-use super::layout::Layout;
-use super::normalise::Normaliser;
-use super::records::{Cell, is_blank, split_cells};
-use super::rows::Batch;
-use crate::numbers::Catalogue;
+use crate::columns::layout::Layout;
+use crate::columns::mapping::ImportField;
+use crate::number::Normaliser;
+use crate::read::batch::Batch;
+use crate::read::csv::{Cell, is_blank, split_cells};
+use crate::reject::RejectCode;
 
 /// The longest label or department, in characters.
 pub const MAX_LABEL: usize = 200;
@@ -20,6 +19,27 @@ pub const MAX_LABEL: usize = 200;
 pub const HAS_LABEL: u16 = 1;
 /// The row's department cell holds text.
 pub const HAS_DEPARTMENT: u16 = 2;
+
+/// The brands that lists name, and their call reasons.
+pub trait Brands: Sync {
+    /// Position of the brand that a text names, when it names exactly one.
+    fn find(&self, text: &str) -> Option<usize>;
+
+    /// What stands for the call reason of that text among those of the brand
+    /// at that position; not 0.
+    fn reason(&self, brand: usize, text: &str) -> Option<u32>;
+}
+
+/// No brand at all.
+impl Brands for () {
+    fn find(&self, _: &str) -> Option<usize> {
+        None
+    }
+
+    fn reason(&self, _: usize, _: &str) -> Option<u32> {
+        None
+    }
+}
 
 /// A row that names a number. 32 bytes: a million of them are held at once.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +52,10 @@ pub struct PlannedRow {
     pub offset: u32,
     pub label_bytes: u16,
     pub department_bytes: u16,
-    /// Position in the catalogue plus one; 0 when no brand is given.
+    /// Position among the brands plus one; 0 when no brand is given.
     pub brand: u16,
     pub flags: u16,
-    /// Row of `call_reason`; 0 when none is given.
+    /// What [`Brands::reason`] answered; 0 when none is given.
     pub reason: u32,
 }
 
@@ -54,7 +74,7 @@ pub struct Judged {
 /// What applies to rows that do not say otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Defaults {
-    /// Position in the catalogue.
+    /// Position among the brands.
     pub brand: Option<usize>,
     /// As written; each brand has its own list.
     pub reason: Option<String>,
@@ -63,27 +83,27 @@ pub struct Defaults {
 /// Judges rows. One per thread.
 pub struct Judge<'a> {
     layout: &'a Layout,
-    catalogue: &'a Catalogue,
+    brands: &'a dyn Brands,
     defaults: &'a Defaults,
     normaliser: Normaliser,
-    brands: HashMap<String, Option<usize>>,
-    reasons: HashMap<(usize, String), Option<u32>>,
+    found_brands: HashMap<String, Option<usize>>,
+    found_reasons: HashMap<(usize, String), Option<u32>>,
 }
 
 impl<'a> Judge<'a> {
     pub fn new(
         layout: &'a Layout,
-        catalogue: &'a Catalogue,
+        brands: &'a dyn Brands,
         defaults: &'a Defaults,
         region: Region,
     ) -> Self {
         Self {
             layout,
-            catalogue,
+            brands,
             defaults,
             normaliser: Normaliser::new(region),
-            brands: HashMap::new(),
-            reasons: HashMap::new(),
+            found_brands: HashMap::new(),
+            found_reasons: HashMap::new(),
         }
     }
 
@@ -164,14 +184,14 @@ impl<'a> Judge<'a> {
     fn brand(&mut self, cell: Option<Cow<'_, str>>) -> Result<Option<usize>, RejectCode> {
         let Some(cell) = cell else { return Ok(self.defaults.brand) };
         let name = cell.trim_matches(is_blank);
-        let found = match self.brands.get(name) {
+        let found = match self.found_brands.get(name) {
             Some(found) => *found,
             None => {
-                let found = self.catalogue.find(name);
+                let found = self.brands.find(name);
                 // A list names few brands; one that names thousands is looked
                 // up each time.
-                if self.brands.len() < 4096 {
-                    self.brands.insert(name.to_owned(), found);
+                if self.found_brands.len() < 4096 {
+                    self.found_brands.insert(name.to_owned(), found);
                 }
                 found
             }
@@ -197,13 +217,12 @@ impl<'a> Judge<'a> {
             (None, None) => return Ok(None),
         };
         let key = (brand, text.to_owned());
-        let found = match self.reasons.get(&key) {
+        let found = match self.found_reasons.get(&key) {
             Some(found) => *found,
             None => {
-                let found = self.catalogue.brands[brand].reason(text);
-                let found = found.and_then(|id| u32::try_from(id).ok());
-                if self.reasons.len() < 4096 {
-                    self.reasons.insert(key, found);
+                let found = self.brands.reason(brand, text);
+                if self.found_reasons.len() < 4096 {
+                    self.found_reasons.insert(key, found);
                 }
                 found
             }

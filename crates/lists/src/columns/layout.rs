@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::encoding::Source;
+use super::mapping::{ImportField, Mapping};
 use super::names::{name_score, names_field};
-use super::normalise::{Normaliser, is_attempt};
-use super::records::{Cell, MAX_ROW, Span, Step, next_row, split_cells};
-use super::{ImportError, ImportField, Mapping};
+use crate::error::ListError;
+use crate::number::{Normaliser, is_attempt};
+use crate::read::csv::{Cell, MAX_ROW, Span, Step, is_blank, next_row, split_cells};
+use crate::read::encoding::Source;
 
 /// Text looked at before the columns are known.
 const SAMPLE_BYTES: usize = 512 * 1024;
@@ -69,7 +70,7 @@ impl Layout {
         mapping: &Mapping,
         normaliser: &mut Normaliser,
         lenient: bool,
-    ) -> Result<Self, ImportError> {
+    ) -> Result<Self, ListError> {
         let (text, last) = sample(&source)?;
         let (declared, skip) = separator_line(&text);
         let body = &text[skip..];
@@ -82,7 +83,7 @@ impl Layout {
         let rows: Vec<Vec<String>> = rows.take(SAMPLE_ROWS + 1).collect();
         let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.is_empty());
         let Some(first) = head_row(&rows, mapping, normaliser) else {
-            return Err(ImportError::Empty(source.path));
+            return Err(ListError::Empty(source.path));
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
         let data: Vec<&Vec<String>> =
@@ -96,7 +97,7 @@ impl Layout {
             let columns = if has_header { names } else { rows[first].clone() };
             let above: u64 = spans[..first].iter().map(|span| u64::from(span.lines)).sum();
             let line = above + u64::from(skip > 0) + 1;
-            return Err(ImportError::NoNumberColumn { line, columns });
+            return Err(ListError::NoNumberColumn { line, columns });
         }
         let start = if has_header { first + 1 } else { first };
         let sample = rows[start..].iter().filter(|row| !is_blank(row)).cloned().collect();
@@ -120,7 +121,7 @@ impl Layout {
 }
 
 /// The file's first rows; whether that is all of it.
-fn sample(source: &Source) -> Result<(String, bool), ImportError> {
+fn sample(source: &Source) -> Result<(String, bool), ListError> {
     let mut reader = source.read()?;
     let mut text = String::new();
     while text.len() < SAMPLE_BYTES && !reader.ended() {
@@ -155,7 +156,7 @@ fn spans(
     delimiter: u8,
     limit: usize,
     separator_line: bool,
-) -> Result<Vec<Span>, ImportError> {
+) -> Result<Vec<Span>, ListError> {
     let mut spans = Vec::new();
     let mut start = 0;
     let mut line = if separator_line { 2 } else { 1 };
@@ -166,7 +167,7 @@ fn spans(
                 line += u64::from(span.lines);
                 spans.push(span);
             }
-            Step::TooLong => return Err(ImportError::RowTooLong { line, limit: MAX_ROW }),
+            Step::TooLong => return Err(ListError::RowTooLong { line, limit: MAX_ROW }),
             Step::More => break,
         }
     }
@@ -176,13 +177,13 @@ fn spans(
 fn row_cells(text: &str, span: &Span, delimiter: u8) -> Vec<String> {
     let mut cells: Vec<Cell<'_>> = Vec::new();
     split_cells(&text[span.start..span.end], delimiter, &mut cells);
-    let clean = |cell: &Cell<'_>| cell.text().trim_matches(super::records::is_blank).to_owned();
+    let clean = |cell: &Cell<'_>| cell.text().trim_matches(is_blank).to_owned();
     cells.iter().map(clean).collect()
 }
 
 /// The delimiter that splits most rows into the same number of cells; numbers
 /// in whole cells count for it.
-fn sniff(text: &str, last: bool, normaliser: &mut Normaliser) -> Result<Delimiter, ImportError> {
+fn sniff(text: &str, last: bool, normaliser: &mut Normaliser) -> Result<Delimiter, ListError> {
     let mut best = (Delimiter::Comma, 0.0_f64);
     for delimiter in Delimiter::ALL {
         let spans = match spans(text, last, delimiter.byte(), 100, false) {
@@ -267,7 +268,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn number_column(&mut self) -> Result<Option<usize>, ImportError> {
+    fn number_column(&mut self) -> Result<Option<usize>, ListError> {
         if let Some(column) = self.mapping.column(ImportField::Number) {
             return column.position(self.head, self.width).map(Some);
         }
@@ -292,7 +293,7 @@ impl Finder<'_> {
     }
 
     /// Columns the mapping gives to other fields.
-    fn mapped(&self) -> Result<Vec<usize>, ImportError> {
+    fn mapped(&self) -> Result<Vec<usize>, ListError> {
         let others = ImportField::ALL.into_iter().filter(|field| *field != ImportField::Number);
         others
             .filter_map(|field| self.mapping.column(field))
@@ -339,7 +340,7 @@ impl Finder<'_> {
         &self,
         number: Option<usize>,
         has_header: bool,
-    ) -> Result<[Option<usize>; ImportField::COUNT], ImportError> {
+    ) -> Result<[Option<usize>; ImportField::COUNT], ListError> {
         let mut columns = [None; ImportField::COUNT];
         columns[ImportField::Number as usize] = number;
         for field in ImportField::ALL {

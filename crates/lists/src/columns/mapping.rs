@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ImportError;
+use crate::error::ListError;
 
 /// What a column can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub enum Column {
 
 impl Column {
     /// The place counted from 0 among columns named `names`.
-    pub(super) fn position(&self, names: &[String], width: usize) -> Result<usize, ImportError> {
+    pub(crate) fn position(&self, names: &[String], width: usize) -> Result<usize, ListError> {
         let found = match self {
             Self::At(position) => Some(*position).filter(|position| *position < width),
             Self::Named(name) => by_name(name, names).or_else(|| {
@@ -56,7 +56,7 @@ impl Column {
                 Self::At(position) => (position + 1).to_string(),
                 Self::Named(name) => name.clone(),
             };
-            ImportError::UnknownColumn(asked, names.to_vec())
+            ListError::UnknownColumn(asked, names.to_vec())
         })
     }
 }
@@ -77,11 +77,11 @@ pub struct Mapping {
 impl Mapping {
     /// Reads `number=COLUMN,label=COLUMN,…`. A column's name may be quoted
     /// when it holds a comma.
-    pub fn parse(text: &str) -> Result<Self, ImportError> {
+    pub fn parse(text: &str) -> Result<Self, ListError> {
         let mut mapping = Self::default();
         let parts = split_outside_quotes(text);
         for part in parts.iter().filter(|part| !part.trim().is_empty()) {
-            let invalid = || ImportError::InvalidMapping {
+            let invalid = || ListError::InvalidMapping {
                 mapping: text.to_owned(),
                 part: part.trim().to_owned(),
             };
@@ -114,16 +114,17 @@ impl Mapping {
         self.entries.is_empty()
     }
 
-    pub(super) fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         self.exact
     }
 
-    pub(super) fn column(&self, field: ImportField) -> Option<&Column> {
+    /// The column given to a field.
+    pub fn column(&self, field: ImportField) -> Option<&Column> {
         self.entries.iter().find(|(one, _)| *one == field).map(|(_, column)| column)
     }
 
     /// Whether a column is mapped by a name that stands in `head`.
-    pub(super) fn names_columns(&self, head: &[String]) -> bool {
+    pub(crate) fn names_columns(&self, head: &[String]) -> bool {
         self.entries.iter().any(|(_, column)| match column {
             Column::Named(name) => by_name(name, head).is_some(),
             Column::At(_) => false,
@@ -168,7 +169,7 @@ mod tests {
             assert!(Mapping::parse(text).is_err(), "{text}");
         }
         let missing = Column::Named("9".into()).position(&["a".into()], 1);
-        assert!(matches!(missing, Err(ImportError::UnknownColumn(..))));
+        assert!(matches!(missing, Err(ListError::UnknownColumn(..))));
         assert!(Column::Named("0".into()).position(&["a".into()], 1).is_err());
     }
 }

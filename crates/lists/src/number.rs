@@ -9,7 +9,7 @@ use rlibphonenumber::{
 };
 use signet_stir::TelephoneNumber;
 
-use super::RejectCode;
+use crate::reject::RejectCode;
 
 /// The fewest digits that are taken for a number of their own when a cell
 /// holds several groups.

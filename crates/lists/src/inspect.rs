@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::encoding::{Encoding, Source};
-use super::layout::{Delimiter, Layout};
-use super::normalise::Normaliser;
-use super::{ImportError, ImportField, Mapping};
-use crate::numbers::region as find_region;
+use crate::columns::layout::{Delimiter, Layout};
+use crate::columns::mapping::{ImportField, Mapping};
+use crate::error::ListError;
+use crate::number::Normaliser;
+use crate::read::encoding::{Encoding, Source};
+use crate::region::region as find_region;
 
 /// Rows and samples shown.
 const ROWS: usize = 8;
@@ -41,9 +42,8 @@ pub struct InspectionColumn {
 
 /// Looks at a list. A list without a recognisable number column is no failure
 /// here: the person may know it.
-pub fn inspect(path: &Path, region: &str, mapping: &Mapping) -> Result<Inspection, ImportError> {
-    let region =
-        find_region(region).ok_or_else(|| ImportError::UnknownRegion(region.to_owned()))?;
+pub fn inspect(path: &Path, region: &str, mapping: &Mapping) -> Result<Inspection, ListError> {
+    let region = find_region(region).ok_or_else(|| ListError::UnknownRegion(region.to_owned()))?;
     let source = Source::open(path)?;
     let layout = Layout::find(source, mapping, &mut Normaliser::new(region), true)?;
     let columns = (0..layout.width).map(|index| column(&layout, index)).collect();

@@ -8,8 +8,7 @@ use std::time::SystemTime;
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
-use super::ImportError;
-use super::error::{OtherFormat, Place};
+use crate::error::{ListError, OtherFormat, Place};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 * 1024;
@@ -58,26 +57,26 @@ pub struct Source {
 impl Source {
     /// Opens the file, tells its encoding from all of its bytes and refuses
     /// what is no text.
-    pub fn open(path: &Path) -> Result<Self, ImportError> {
-        let failed = |error: std::io::Error| ImportError::reading(path, &error);
+    pub fn open(path: &Path) -> Result<Self, ListError> {
+        let failed = |error: std::io::Error| ListError::reading(path, &error);
         let metadata = std::fs::metadata(path).map_err(failed)?;
         if metadata.is_dir() {
-            return Err(ImportError::IsDirectory(path.to_owned()));
+            return Err(ListError::IsDirectory(path.to_owned()));
         }
         if !metadata.is_file() {
             let reason = "it is not a regular file".to_owned();
-            return Err(ImportError::Unreadable { path: path.to_owned(), reason });
+            return Err(ListError::Unreadable { path: path.to_owned(), reason });
         }
         let mut file = File::open(path).map_err(failed)?;
         let mut chunk = vec![0; CHUNK];
         let filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         if filled == 0 {
-            return Err(ImportError::Empty(path.to_owned()));
+            return Err(ListError::Empty(path.to_owned()));
         }
-        let binary = |at| ImportError::Binary { path: path.to_owned(), at };
+        let binary = |at| ListError::Binary { path: path.to_owned(), at };
         let head = &chunk[..filled];
         if let Some(format) = other_format(head) {
-            return Err(ImportError::UnsupportedFormat { path: path.to_owned(), format });
+            return Err(ListError::UnsupportedFormat { path: path.to_owned(), format });
         }
         if is_binary(head) {
             return Err(binary(Place { line: 1, column: 1 }));
@@ -128,11 +127,11 @@ impl Source {
     }
 
     /// Starts reading the text.
-    pub fn read(&self) -> Result<TextReader, ImportError> {
-        let failed = |error: std::io::Error| ImportError::reading(&self.path, &error);
+    pub fn read(&self) -> Result<TextReader, ListError> {
+        let failed = |error: std::io::Error| ListError::reading(&self.path, &error);
         let mut file = File::open(&self.path).map_err(failed)?;
         if !self.same(&file.metadata().map_err(failed)?) {
-            return Err(ImportError::FileChanged(self.path.clone()));
+            return Err(ListError::FileChanged(self.path.clone()));
         }
         let mut mark = [0; 3];
         file.read_exact(&mut mark[..self.mark]).map_err(failed)?;
@@ -329,12 +328,12 @@ impl TextReader {
     }
 
     /// Appends the next piece of at most 256 KiB of the file to `text`.
-    pub fn fill(&mut self, text: &mut String) -> Result<(), ImportError> {
+    pub fn fill(&mut self, text: &mut String) -> Result<(), ListError> {
         if self.ended {
             return Ok(());
         }
         let count = read_full(&mut self.file, &mut self.raw[self.kept..])
-            .map_err(|error| ImportError::reading(&self.path, &error))?;
+            .map_err(|error| ListError::reading(&self.path, &error))?;
         self.done += count as u64;
         let filled = self.kept + count;
         let last = filled < self.raw.len();

@@ -1,6 +1,6 @@
 //! Names that columns carry in lists, in several languages.
 
-use super::ImportField;
+use super::mapping::ImportField;
 
 /// Columns a file of refused rows adds; they say nothing about the number.
 pub const REPORT_COLUMNS: [&str; 3] = ["signet_line", "signet_code", "signet_fix"];

@@ -1,0 +1,5 @@
+//! From a file to rows.
+
+pub mod batch;
+pub mod csv;
+pub mod encoding;

@@ -1,0 +1,49 @@
+//! A list that only selects numbers.
+
+use std::path::Path;
+
+use rlibphonenumber::Region;
+use signet_stir::TelephoneNumber;
+
+use crate::columns::layout::Layout;
+use crate::columns::mapping::{ImportField, Mapping};
+use crate::error::ListError;
+use crate::judge::{Defaults, Judge};
+use crate::number::Normaliser;
+use crate::read::batch::RowReader;
+use crate::read::encoding::Source;
+use crate::reject::RejectCode;
+
+/// A list that selects numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberList {
+    /// Sorted, each once.
+    pub numbers: Vec<TelephoneNumber>,
+    /// Lines of the file that hold no usable number, from 1.
+    pub rejected: Vec<(u64, RejectCode)>,
+}
+
+/// Reads the numbers of a list's number column.
+pub fn select(path: &Path, mapping: &Mapping, region: Region) -> Result<NumberList, ListError> {
+    let mut normaliser = Normaliser::new(region);
+    let mut layout = Layout::find(Source::open(path)?, mapping, &mut normaliser, false)?;
+    // Brands and reasons of a list that selects say nothing here.
+    let number = layout.column(ImportField::Number);
+    layout.columns = [None; ImportField::COUNT];
+    layout.columns[ImportField::Number as usize] = number;
+    let defaults = Defaults::default();
+    let mut judge = Judge::new(&layout, &(), &defaults, region);
+    let mut reader = RowReader::open(&layout)?;
+    let mut list = NumberList::default();
+    while let Some(batch) = reader.next_batch()? {
+        let judged = judge.judge(&batch);
+        let numbers = judged.rows.iter().filter_map(|row| TelephoneNumber::from_u64(row.tn).ok());
+        list.numbers.extend(numbers);
+        list.rejected.extend(judged.rejected.iter().map(|(place, code)| {
+            (u64::from(batch.rows[(place - batch.first) as usize].line), *code)
+        }));
+    }
+    list.numbers.sort_unstable();
+    list.numbers.dedup();
+    Ok(list)
+}

@@ -10,7 +10,7 @@ use rlibphonenumber::Region;
 use crate::columns::layout::Layout;
 use crate::error::ListError;
 use crate::judge::{Brands, Defaults, Judge, Judged, PlannedRow};
-use crate::read::batch::{Batch, RowReader};
+use crate::read::Batch;
 use crate::reject::RejectCode;
 
 /// What a list came to, row by row.
@@ -61,14 +61,14 @@ pub fn gather(
     watch: WatchBytes<'_>,
 ) -> Result<Gathered, ListError> {
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get).clamp(1, 8);
-    let mut reader = RowReader::open(layout)?;
+    let mut reader = layout.source.read()?;
     let (to_workers, batches) = mpsc::sync_channel::<Batch>(workers);
     let batches = Mutex::new(batches);
     let (to_gatherer, judged) = mpsc::sync_channel::<(Judged, u64)>(workers);
-    let total = layout.source.bytes;
+    let total = layout.source.file().bytes;
     let stop = AtomicBool::new(false);
     let mut gathered = Gathered {
-        rows: Vec::with_capacity(layout.source.lines.min(4_000_000) as usize),
+        rows: Vec::with_capacity(layout.source.rows_at_most().min(4_000_000) as usize),
         ..Gathered::default()
     };
     std::thread::scope(|scope| {

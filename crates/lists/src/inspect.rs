@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::columns::layout::{Delimiter, Layout};
+use crate::columns::layout::Layout;
 use crate::columns::mapping::{ImportField, Mapping};
 use crate::error::ListError;
 use crate::number::Normaliser;
-use crate::read::encoding::{Encoding, Source};
+use crate::read::Dialect;
 use crate::region::region as find_region;
 
 /// Rows and samples shown.
@@ -16,8 +16,8 @@ const SAMPLES: usize = 3;
 /// What a list looks like.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    pub encoding: Encoding,
-    pub delimiter: Delimiter,
+    /// How a text is written; none for a list that is no text.
+    pub dialect: Option<Dialect>,
     pub has_header: bool,
     pub columns: Vec<InspectionColumn>,
     /// The first rows behind the header, ragged as they are.
@@ -44,22 +44,16 @@ pub struct InspectionColumn {
 /// here: the person may know it.
 pub fn inspect(path: &Path, region: &str, mapping: &Mapping) -> Result<Inspection, ListError> {
     let region = find_region(region).ok_or_else(|| ListError::UnknownRegion(region.to_owned()))?;
-    let source = Source::open(path)?;
-    let layout = Layout::find(source, mapping, &mut Normaliser::new(region), true)?;
+    let layout = Layout::find(path, mapping, &mut Normaliser::new(region), true)?;
     let columns = (0..layout.width).map(|index| column(&layout, index)).collect();
-    let rows_estimated = if layout.sample_is_all {
-        layout.sample_rows as u64 - u64::from(layout.header_row.is_some())
-    } else {
-        layout.source.lines.saturating_sub(1)
-    };
+    let rows = layout.rows.map(|rows| rows - u64::from(layout.header_row.is_some()));
     Ok(Inspection {
-        encoding: layout.source.encoding,
-        delimiter: layout.delimiter,
+        dialect: layout.source.dialect(),
         has_header: layout.header_row.is_some(),
         columns,
         rows: layout.sample.iter().take(ROWS).cloned().collect(),
-        rows_estimated,
-        bytes: layout.source.bytes,
+        rows_estimated: rows.unwrap_or_else(|| layout.source.rows_at_most().saturating_sub(1)),
+        bytes: layout.source.file().bytes,
     })
 }
 

@@ -8,8 +8,7 @@ use rlibphonenumber::Region;
 use crate::columns::layout::Layout;
 use crate::columns::mapping::ImportField;
 use crate::number::Normaliser;
-use crate::read::batch::Batch;
-use crate::read::csv::{Cell, is_blank, split_cells};
+use crate::read::{Batch, Cell, is_blank};
 use crate::reject::RejectCode;
 
 /// The longest label or department, in characters.
@@ -111,13 +110,13 @@ impl<'a> Judge<'a> {
         let mut judged = Judged::default();
         judged.rows.reserve_exact(batch.rows.len());
         let mut cells = Vec::with_capacity(self.layout.width + 1);
-        for (at, place) in batch.rows.iter().zip(batch.first..) {
+        for ((position, found), place) in batch.rows.iter().enumerate().zip(batch.first..) {
             if self.layout.header_row == Some(place) {
                 continue;
             }
             judged.total += 1;
-            split_cells(batch.row(at), self.layout.delimiter.byte(), &mut cells);
-            match self.row(&cells, at.broken, place, &mut judged.text) {
+            batch.cells(position, &mut cells);
+            match self.row(&cells, found.fault, place, &mut judged.text) {
                 Ok(Some(row)) => judged.rows.push(row),
                 Ok(None) => judged.blank += 1,
                 Err(code) => {
@@ -132,7 +131,7 @@ impl<'a> Judge<'a> {
     fn row(
         &mut self,
         cells: &[Cell<'_>],
-        broken: bool,
+        fault: Option<RejectCode>,
         place: u32,
         text: &mut String,
     ) -> Result<Option<PlannedRow>, RejectCode> {
@@ -143,8 +142,8 @@ impl<'a> Judge<'a> {
         if number.is_none() && cells.iter().all(Cell::is_blank) {
             return Ok(None);
         }
-        if broken {
-            return Err(RejectCode::UnclosedQuote);
+        if let Some(code) = fault {
+            return Err(code);
         }
         let number = number.ok_or(RejectCode::MissingNumber)?.text();
         let label = cell(ImportField::Label).map(Cell::text);

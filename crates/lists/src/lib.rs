@@ -17,15 +17,16 @@ mod reject;
 mod report;
 mod select;
 
-pub use columns::layout::{Delimiter, Layout};
+pub use columns::layout::Layout;
 pub use columns::mapping::{Column, ImportField, Mapping};
 pub use error::{ListError, OtherFormat, Place};
 pub use gather::{Gathered, Texts, gather};
 pub use inspect::{Inspection, InspectionColumn, inspect};
 pub use judge::{Brands, Defaults, HAS_DEPARTMENT, HAS_LABEL, MAX_LABEL, PlannedRow};
 pub use number::Normaliser;
-pub use read::csv::{Cell, MAX_ROW};
-pub use read::encoding::{Encoding, Source};
+pub use read::{
+    Batch, Cell, Cells, Delimiter, Dialect, Encoding, ListFile, MAX_ROW, Reader, Row, Source,
+};
 pub use region::{Region, region};
 pub use reject::RejectCode;
 pub use report::{visit, write_report};

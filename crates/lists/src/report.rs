@@ -9,8 +9,7 @@ use crate::columns::layout::Layout;
 use crate::columns::mapping::ImportField;
 use crate::columns::names::REPORT_COLUMNS;
 use crate::error::ListError;
-use crate::read::batch::RowReader;
-use crate::read::csv::{Cell, split_cells};
+use crate::read::{Cell, Delimiter};
 use crate::reject::RejectCode;
 
 /// Calls `visit(place, line, cells)` for the rows at `places`, which are sorted.
@@ -20,17 +19,17 @@ pub fn visit<E: From<ListError>>(
     places: &[u32],
     mut visit: impl FnMut(u32, u32, &[Cell<'_>]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut reader = RowReader::open(layout)?;
+    let mut reader = layout.source.read()?;
     let mut wanted = places.iter().copied().peekable();
     while wanted.peek().is_some() {
         let Some(batch) = reader.next_batch()? else { break };
         let mut cells = Vec::new();
-        while let Some(place) =
-            wanted.next_if(|place| ((place - batch.first) as usize) < batch.rows.len())
+        while let Some((place, position)) =
+            wanted.peek().and_then(|place| Some((*place, batch.position(*place)?)))
         {
-            let at = &batch.rows[(place - batch.first) as usize];
-            split_cells(batch.row(at), layout.delimiter.byte(), &mut cells);
-            visit(place, at.line, &cells)?;
+            wanted.next();
+            batch.cells(position, &mut cells);
+            visit(place, batch.rows[position].line, &cells)?;
         }
     }
     Ok(())
@@ -47,7 +46,9 @@ pub fn write_report<E: From<ListError> + From<io::Error>>(
     width: usize,
     out: &mut dyn Write,
 ) -> Result<u64, E> {
-    let mut sheet = Sheet::new(out, layout.delimiter.byte());
+    // Whoever gave a text can read one of its kind.
+    let delimiter = layout.source.dialect().map_or(Delimiter::Comma, |text| text.delimiter);
+    let mut sheet = Sheet::new(out, delimiter.byte());
     let header = header(layout, width);
     let width = header.len();
     sheet.out.write_all(b"\xef\xbb\xbf")?;

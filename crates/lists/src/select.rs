@@ -10,8 +10,6 @@ use crate::columns::mapping::{ImportField, Mapping};
 use crate::error::ListError;
 use crate::judge::{Defaults, Judge};
 use crate::number::Normaliser;
-use crate::read::batch::RowReader;
-use crate::read::encoding::Source;
 use crate::reject::RejectCode;
 
 /// A list that selects numbers.
@@ -26,14 +24,14 @@ pub struct NumberList {
 /// Reads the numbers of a list's number column.
 pub fn select(path: &Path, mapping: &Mapping, region: Region) -> Result<NumberList, ListError> {
     let mut normaliser = Normaliser::new(region);
-    let mut layout = Layout::find(Source::open(path)?, mapping, &mut normaliser, false)?;
+    let mut layout = Layout::find(path, mapping, &mut normaliser, false)?;
     // Brands and reasons of a list that selects say nothing here.
     let number = layout.column(ImportField::Number);
     layout.columns = [None; ImportField::COUNT];
     layout.columns[ImportField::Number as usize] = number;
     let defaults = Defaults::default();
     let mut judge = Judge::new(&layout, &(), &defaults, region);
-    let mut reader = RowReader::open(&layout)?;
+    let mut reader = layout.source.read()?;
     let mut list = NumberList::default();
     while let Some(batch) = reader.next_batch()? {
         let judged = judge.judge(&batch);

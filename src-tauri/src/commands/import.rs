@@ -296,9 +296,11 @@ impl From<import::Inspection> for ImportInspection {
             samples: column.samples,
             suggested: column.suggested,
         };
+        let dialect = inspection.dialect;
         Self {
-            encoding: inspection.encoding.as_str().to_owned(),
-            delimiter: char::from(inspection.delimiter.byte()).to_string(),
+            encoding: dialect.map_or_else(String::new, |text| text.encoding.as_str().to_owned()),
+            delimiter: dialect
+                .map_or_else(String::new, |text| char::from(text.delimiter.byte()).to_string()),
             has_header: inspection.has_header,
             columns: inspection.columns.into_iter().map(column).collect(),
             rows: inspection.rows,

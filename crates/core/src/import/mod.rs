@@ -19,8 +19,8 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 pub use signet_lists::{
-    Column, Delimiter, Encoding, ImportField, Inspection, InspectionColumn, ListError, MAX_LABEL,
-    MAX_ROW, Mapping, Normaliser, NumberList, OtherFormat, Place, RejectCode, inspect,
+    Column, Delimiter, Dialect, Encoding, ImportField, Inspection, InspectionColumn, ListError,
+    MAX_LABEL, MAX_ROW, Mapping, Normaliser, NumberList, OtherFormat, Place, RejectCode, inspect,
 };
 
 pub use commit::ImportResult;

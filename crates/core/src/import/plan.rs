@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use signet_lists::{
     Cell, Defaults, Gathered, Layout, ListError, MAX_LABEL, Normaliser, NumberList, PlannedRow,
-    Region, Source, Texts, gather, region, visit,
+    Region, Texts, gather, region, visit,
 };
 use signet_stir::TelephoneNumber;
 
@@ -84,7 +84,7 @@ impl ImportPlan {
 
     /// The list's file name without its directory.
     pub fn file_name(&self) -> String {
-        let path = &self.layout.source.path;
+        let path = &self.layout.source.file().path;
         path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     }
 }
@@ -102,8 +102,7 @@ pub fn plan(
     let region = region_of(store, options.region.as_deref())?;
     let catalogue = Catalogue::read(store.connection())?;
     let defaults = defaults(&catalogue, options)?;
-    let source = Source::open(path)?;
-    let mut layout = Layout::find(source, &options.mapping, &mut Normaliser::new(region), false)?;
+    let mut layout = Layout::find(path, &options.mapping, &mut Normaliser::new(region), false)?;
     // A call reason is one of a brand's. In a list that goes under no brand, a
     // column that only looks like one says something else.
     let branded = layout.column(ImportField::Brand).is_some() || options.brand.is_some();

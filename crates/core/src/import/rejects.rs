@@ -13,7 +13,7 @@ impl ImportPlan {
     /// The file appears under its name only when it is whole; it never takes
     /// the place of the list itself, of a workspace or of a key.
     pub fn write_rejects(&self, path: &Path) -> Result<u64, ImportError> {
-        let list = &self.layout.source.path;
+        let list = &self.layout.source.file().path;
         if let (Ok(list), Ok(asked)) = (list.canonicalize(), path.canonicalize())
             && list == asked
         {

@@ -1,52 +1,25 @@
-//! How a list is laid out: delimiter, header, and which column is what.
+//! How a list is laid out: its header, and which column is what.
 
-use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::mapping::{ImportField, Mapping};
 use super::names::{name_score, names_field};
 use crate::error::ListError;
 use crate::number::{Normaliser, is_attempt};
-use crate::read::csv::{Cell, MAX_ROW, Span, Step, is_blank, next_row, split_cells};
-use crate::read::encoding::Source;
+use crate::read::{self, Source, is_blank};
 
-/// Text looked at before the columns are known.
-const SAMPLE_BYTES: usize = 512 * 1024;
+/// What is looked at before the columns are known, in bytes and rows.
+const SAMPLE_BYTES: u64 = 512 * 1024;
 const SAMPLE_ROWS: usize = 200;
 /// Lines above a table that are looked past for its header.
 const TITLES: usize = 12;
 
-/// What stands between two cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Delimiter {
-    Comma,
-    Semicolon,
-    Tab,
-    Pipe,
-}
-
-impl Delimiter {
-    const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
-
-    pub const fn byte(self) -> u8 {
-        match self {
-            Self::Comma => b',',
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-            Self::Pipe => b'|',
-        }
-    }
-}
-
-/// A file's layout.
+/// A list's layout.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    pub source: Source,
-    pub delimiter: Delimiter,
-    /// The first line is Excel's `sep=;` and no row.
-    pub separator_line: bool,
-    /// Which row is the header, counted from 0 without the separator line.
+    pub source: Arc<dyn Source>,
+    /// Which row is the header, counted from 0.
     pub header_row: Option<u32>,
     /// Names of the columns; empty without a header.
     pub names: Vec<String>,
@@ -56,34 +29,24 @@ pub struct Layout {
     pub columns: [Option<usize>; ImportField::COUNT],
     /// First rows behind the header, blank ones left out.
     pub sample: Vec<Vec<String>>,
-    /// Whether the sample is all of the file.
-    pub sample_is_all: bool,
-    /// Bytes and rows of the sample, for estimates.
-    pub sample_rows: usize,
+    /// Rows of the list with its header, where the sample is all of it.
+    pub rows: Option<u64>,
 }
 
 impl Layout {
-    /// Looks at the beginning of a file. Fails with `no_number_column` when no
+    /// Looks at the beginning of a list. Fails with `no_number_column` when no
     /// column is known to hold numbers, unless `lenient`.
     pub fn find(
-        source: Source,
+        path: &Path,
         mapping: &Mapping,
         normaliser: &mut Normaliser,
         lenient: bool,
     ) -> Result<Self, ListError> {
-        let (text, last) = sample(&source)?;
-        let (declared, skip) = separator_line(&text);
-        let body = &text[skip..];
-        let delimiter = match declared {
-            Some(delimiter) => delimiter,
-            None => sniff(body, last, normaliser)?,
-        };
-        let spans = spans(body, last, delimiter.byte(), usize::MAX, skip > 0)?;
-        let rows = spans.iter().map(|span| row_cells(body, span, delimiter.byte()));
-        let rows: Vec<Vec<String>> = rows.take(SAMPLE_ROWS + 1).collect();
+        let source = read::open(path, normaliser)?;
+        let Sample { rows, lines, is_all } = Sample::take(&*source)?;
         let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.is_empty());
         let Some(first) = head_row(&rows, mapping, normaliser) else {
-            return Err(ListError::Empty(source.path));
+            return Err(ListError::Empty(path.to_owned()));
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
         let data: Vec<&Vec<String>> =
@@ -95,23 +58,18 @@ impl Layout {
         let names: Vec<String> = if has_header { rows[first].clone() } else { Vec::new() };
         if number.is_none() && !lenient {
             let columns = if has_header { names } else { rows[first].clone() };
-            let above: u64 = spans[..first].iter().map(|span| u64::from(span.lines)).sum();
-            let line = above + u64::from(skip > 0) + 1;
-            return Err(ListError::NoNumberColumn { line, columns });
+            return Err(ListError::NoNumberColumn { line: u64::from(lines[first]), columns });
         }
         let start = if has_header { first + 1 } else { first };
         let sample = rows[start..].iter().filter(|row| !is_blank(row)).cloned().collect();
         Ok(Self {
             source,
-            delimiter,
-            separator_line: skip > 0,
             header_row: has_header.then_some(first as u32),
             names,
             width,
             columns,
             sample,
-            sample_is_all: last && spans.len() <= SAMPLE_ROWS + 1,
-            sample_rows: spans.len(),
+            rows: is_all.then_some(rows.len() as u64),
         })
     }
 
@@ -120,107 +78,40 @@ impl Layout {
     }
 }
 
-/// The file's first rows; whether that is all of it.
-fn sample(source: &Source) -> Result<(String, bool), ListError> {
-    let mut reader = source.read()?;
-    let mut text = String::new();
-    while text.len() < SAMPLE_BYTES && !reader.ended() {
-        reader.fill(&mut text)?;
-    }
-    // A first row longer than the sample is read until it ends or is too long.
-    while !reader.ended() && text.len() <= MAX_ROW + 1 && !text.contains(['\n', '\r']) {
-        reader.fill(&mut text)?;
-    }
-    Ok((text, reader.ended()))
+/// A list's first rows.
+struct Sample {
+    /// Cells without white space around them.
+    rows: Vec<Vec<String>>,
+    /// Lines at which the rows start, from 1.
+    lines: Vec<u32>,
+    /// Whether the list has no further row.
+    is_all: bool,
 }
 
-/// Excel's first line `sep=;`: the delimiter it declares and its length.
-fn separator_line(text: &str) -> (Option<Delimiter>, usize) {
-    let line_end = text.find(['\n', '\r']).unwrap_or(text.len());
-    let line = text[..line_end].trim_matches('"');
-    let Some(rest) = line.get(..4).filter(|head| head.eq_ignore_ascii_case("sep=")) else {
-        return (None, 0);
-    };
-    let declared = line[rest.len()..].bytes().next();
-    let delimiter = Delimiter::ALL.into_iter().find(|one| Some(one.byte()) == declared);
-    let skip = if text[line_end..].starts_with("\r\n") { 2 } else { 1 };
-    match delimiter {
-        Some(delimiter) => (Some(delimiter), (line_end + skip).min(text.len())),
-        None => (None, 0),
-    }
-}
-
-fn spans(
-    text: &str,
-    last: bool,
-    delimiter: u8,
-    limit: usize,
-    separator_line: bool,
-) -> Result<Vec<Span>, ListError> {
-    let mut spans = Vec::new();
-    let mut start = 0;
-    let mut line = if separator_line { 2 } else { 1 };
-    while start < text.len() && spans.len() < limit {
-        match next_row(text, start, last, delimiter) {
-            Step::Row(span) => {
-                start = span.next;
-                line += u64::from(span.lines);
-                spans.push(span);
+impl Sample {
+    /// One row more than the sample has: the header.
+    fn take(source: &dyn Source) -> Result<Self, ListError> {
+        let mut reader = source.read()?;
+        let mut sample = Self { rows: Vec::new(), lines: Vec::new(), is_all: true };
+        while let Some(batch) = reader.next_batch()? {
+            let mut cells = Vec::new();
+            for (position, row) in batch.rows.iter().enumerate() {
+                if sample.rows.len() > SAMPLE_ROWS {
+                    sample.is_all = false;
+                    return Ok(sample);
+                }
+                batch.cells(position, &mut cells);
+                let texts = cells.iter().map(|cell| cell.text().trim_matches(is_blank).to_owned());
+                sample.rows.push(texts.collect());
+                sample.lines.push(row.line);
             }
-            Step::TooLong => return Err(ListError::RowTooLong { line, limit: MAX_ROW }),
-            Step::More => break,
-        }
-    }
-    Ok(spans)
-}
-
-fn row_cells(text: &str, span: &Span, delimiter: u8) -> Vec<String> {
-    let mut cells: Vec<Cell<'_>> = Vec::new();
-    split_cells(&text[span.start..span.end], delimiter, &mut cells);
-    let clean = |cell: &Cell<'_>| cell.text().trim_matches(is_blank).to_owned();
-    cells.iter().map(clean).collect()
-}
-
-/// The delimiter that splits most rows into the same number of cells; numbers
-/// in whole cells count for it.
-fn sniff(text: &str, last: bool, normaliser: &mut Normaliser) -> Result<Delimiter, ListError> {
-    let mut best = (Delimiter::Comma, 0.0_f64);
-    for delimiter in Delimiter::ALL {
-        let spans = match spans(text, last, delimiter.byte(), 100, false) {
-            Ok(spans) => spans,
-            Err(error) if delimiter == Delimiter::Pipe && best.1 == 0.0 => return Err(error),
-            Err(_) => continue,
-        };
-        let rows: Vec<Vec<String>> = spans
-            .iter()
-            .map(|span| row_cells(text, span, delimiter.byte()))
-            .filter(|row| row.iter().any(|cell| !cell.is_empty()))
-            .collect();
-        let mut widths: Vec<usize> = rows.iter().map(Vec::len).collect();
-        widths.sort_unstable();
-        let (mut mode, mut most) = (1, 0);
-        for same in widths.chunk_by(|one, other| one == other) {
-            // The wider of two equally frequent widths: short rows are ragged.
-            if same.len() >= most {
-                (mode, most) = (same[0], same.len());
+            if batch.done >= SAMPLE_BYTES {
+                sample.is_all = matches!(reader.next_batch(), Ok(None));
+                return Ok(sample);
             }
         }
-        if mode < 2 {
-            continue;
-        }
-        let consistency = most as f64 / rows.len() as f64;
-        let numbers = rows
-            .iter()
-            .filter(|row| row.iter().any(|cell| !cell.is_empty() && normaliser.read(cell).is_ok()))
-            .count() as f64
-            / rows.len() as f64;
-        let header = if rows[0].len() == mode { 0.2 } else { 0.0 };
-        let score = consistency + numbers + header + (mode as f64).ln() * 0.02;
-        if score > best.1 {
-            best = (delimiter, score);
-        }
+        Ok(sample)
     }
-    Ok(best.0)
 }
 
 /// The row that is the header, if any is: the first that is not blank, or one

@@ -4,9 +4,9 @@
 //! never closed, or whose "closing" mark lines later is followed by text, does
 //! not swallow the rows behind it: the row ends with its line and is marked.
 
-use std::borrow::Cow;
-
 use memchr::{memchr, memchr2, memchr3};
+
+use super::cell::{Cell, Marks};
 
 /// The longest row, in bytes of UTF-8. No list of numbers needs a hundredth
 /// of it; a file without line ends is refused before it fills the memory.
@@ -147,42 +147,6 @@ fn close(bytes: &[u8], start: usize, quote: usize, last: bool, delimiter: u8) ->
     }
 }
 
-/// One cell of a row.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell<'a> {
-    text: &'a str,
-    /// Quotation marks in it are doubled or stray.
-    marks: Marks,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Marks {
-    AsTheyAre,
-    Doubled,
-    Stray,
-}
-
-impl<'a> Cell<'a> {
-    /// The cell's text without the quotation marks that enclose it.
-    pub fn text(&self) -> Cow<'a, str> {
-        match self.marks {
-            Marks::AsTheyAre => Cow::Borrowed(self.text),
-            Marks::Doubled => Cow::Owned(self.text.replace("\"\"", "\"")),
-            Marks::Stray => Cow::Owned(self.text.replace('"', "")),
-        }
-    }
-
-    pub fn is_blank(&self) -> bool {
-        self.text.bytes().all(|byte| byte == b' ') || self.text.trim_matches(is_blank).is_empty()
-    }
-}
-
-/// White space, and the invisible characters that lists carry along.
-pub fn is_blank(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\0')
-}
-
 /// Splits a row into cells. `cells` is cleared first.
 pub fn split_cells<'a>(row: &'a str, delimiter: u8, cells: &mut Vec<Cell<'a>>) {
     cells.clear();
@@ -194,7 +158,7 @@ pub fn split_cells<'a>(row: &'a str, delimiter: u8, cells: &mut Vec<Cell<'a>>) {
             quoted_cell(row, quote, delimiter)
         } else {
             let end = memchr(delimiter, &bytes[position..]).map_or(bytes.len(), |at| position + at);
-            (Cell { text: &row[position..end], marks: Marks::AsTheyAre }, end)
+            (Cell::new(&row[position..end], Marks::AsTheyAre), end)
         };
         cells.push(cell);
         if end >= bytes.len() {
@@ -214,15 +178,15 @@ fn quoted_cell(row: &str, quote: usize, delimiter: u8) -> (Cell<'_>, usize) {
             let inner = row[quote + 1..end].trim_end_matches(' ');
             let inner = inner.strip_suffix('"').unwrap_or(inner);
             let marks = if inner.contains('"') { Marks::Doubled } else { Marks::AsTheyAre };
-            (Cell { text: inner, marks }, end)
+            (Cell::new(inner, marks), end)
         }
         Close::Sloppy(after) => {
             let end = to_delimiter(after);
-            (Cell { text: &row[quote..end], marks: Marks::Stray }, end)
+            (Cell::new(&row[quote..end], Marks::Stray), end)
         }
         Close::Never | Close::More => {
             let end = to_delimiter(quote);
-            (Cell { text: &row[quote..end], marks: Marks::AsTheyAre }, end)
+            (Cell::new(&row[quote..end], Marks::AsTheyAre), end)
         }
     }
 }

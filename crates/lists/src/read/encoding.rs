@@ -1,17 +1,14 @@
 //! From a file's bytes to text.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::path::PathBuf;
 
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{ListError, OtherFormat, Place};
-
-/// Bytes read at once.
-const CHUNK: usize = 256 * 1024;
+use super::file::{CHUNK, ListFile, read_full};
+use crate::error::{ListError, Place};
 
 /// How the file writes its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,10 +39,8 @@ impl Encoding {
 
 /// A text file that was looked at once.
 #[derive(Clone, Debug)]
-pub struct Source {
-    pub path: PathBuf,
-    pub bytes: u64,
-    modified: Option<SystemTime>,
+pub struct TextFile {
+    pub file: ListFile,
     pub encoding: Encoding,
     /// Bytes of byte order mark to skip.
     mark: usize,
@@ -54,87 +49,51 @@ pub struct Source {
     pub lines: u64,
 }
 
-impl Source {
-    /// Opens the file, tells its encoding from all of its bytes and refuses
-    /// what is no text.
-    pub fn open(path: &Path) -> Result<Self, ListError> {
-        let failed = |error: std::io::Error| ListError::reading(path, &error);
-        let metadata = std::fs::metadata(path).map_err(failed)?;
-        if metadata.is_dir() {
-            return Err(ListError::IsDirectory(path.to_owned()));
-        }
-        if !metadata.is_file() {
-            let reason = "it is not a regular file".to_owned();
-            return Err(ListError::Unreadable { path: path.to_owned(), reason });
-        }
-        let mut file = File::open(path).map_err(failed)?;
-        let mut chunk = vec![0; CHUNK];
-        let filled = read_full(&mut file, &mut chunk).map_err(failed)?;
-        if filled == 0 {
-            return Err(ListError::Empty(path.to_owned()));
-        }
-        let binary = |at| ListError::Binary { path: path.to_owned(), at };
-        let head = &chunk[..filled];
-        if let Some(format) = other_format(head) {
-            return Err(ListError::UnsupportedFormat { path: path.to_owned(), format });
-        }
-        if is_binary(head) {
-            return Err(binary(Place { line: 1, column: 1 }));
-        }
+impl TextFile {
+    /// Tells the encoding from all of the file's bytes, `head` the first of
+    /// them, and refuses what is no text.
+    pub fn open(file: ListFile, head: &[u8]) -> Result<Self, ListError> {
+        let binary = |at| ListError::Binary { path: file.path.clone(), at };
         let (encoding, mark) = match utf16(head) {
             Some(found) => found,
             None if head.starts_with(b"\xef\xbb\xbf") => (Some(Encoding::Utf8), 3),
             None => (None, 0),
         };
-        let mut source = Self {
-            path: path.to_owned(),
-            bytes: metadata.len(),
-            modified: metadata.modified().ok(),
-            encoding: encoding.unwrap_or(Encoding::Utf8),
-            mark,
-            lines: 0,
-        };
-        if matches!(encoding, Some(Encoding::Utf16Le | Encoding::Utf16Be)) {
+        if let Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) = encoding {
             let in_head = memchr::memchr_iter(b'\n', head).count() as u64 + 1;
-            source.lines = in_head * source.bytes.max(1) / filled as u64;
-            return Ok(source);
+            let lines = in_head * file.bytes.max(1) / head.len() as u64;
+            return Ok(Self { file, encoding, mark, lines });
         }
         let mut census = Census::default();
         if let Some(at) = odd_head(head) {
             return Err(binary(census.place(head, at)));
         }
-        let mut filled = filled;
-        while filled > 0 {
+        let mut bytes = file.open()?;
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let filled = read_full(&mut bytes, &mut chunk).map_err(|error| file.failed(&error))?;
+            if filled == 0 {
+                break;
+            }
             census.count(&chunk[..filled]);
-            filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         }
         // A stray zero byte is mended, a file full of them is no text.
         if let Some(at) = census.first_zero
             && census.zeros > 3
-            && census.zeros * 1000 > source.bytes
+            && census.zeros * 1000 > file.bytes
         {
             return Err(binary(at));
         }
-        source.lines = census.lines + 1;
-        if encoding.is_none() && census.invalid > census.multibyte {
-            source.encoding = Encoding::Windows1252;
-        }
-        Ok(source)
-    }
-
-    fn same(&self, metadata: &Metadata) -> bool {
-        metadata.len() == self.bytes && metadata.modified().ok() == self.modified
+        let single_bytes = encoding.is_none() && census.invalid > census.multibyte;
+        let encoding = if single_bytes { Encoding::Windows1252 } else { Encoding::Utf8 };
+        Ok(Self { file, encoding, mark, lines: census.lines + 1 })
     }
 
     /// Starts reading the text.
     pub fn read(&self) -> Result<TextReader, ListError> {
-        let failed = |error: std::io::Error| ListError::reading(&self.path, &error);
-        let mut file = File::open(&self.path).map_err(failed)?;
-        if !self.same(&file.metadata().map_err(failed)?) {
-            return Err(ListError::FileChanged(self.path.clone()));
-        }
+        let mut file = self.file.open()?;
         let mut mark = [0; 3];
-        file.read_exact(&mut mark[..self.mark]).map_err(failed)?;
+        file.read_exact(&mut mark[..self.mark]).map_err(|error| self.file.failed(&error))?;
         let decoder = match self.encoding {
             Encoding::Utf8 => None,
             Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),
@@ -143,7 +102,7 @@ impl Source {
         };
         Ok(TextReader {
             file,
-            path: self.path.clone(),
+            path: self.file.path.clone(),
             decoder,
             raw: vec![0; CHUNK],
             kept: 0,
@@ -216,20 +175,6 @@ impl Census {
     }
 }
 
-/// Reads until `buffer` is full or the file ends.
-fn read_full(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match file.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
-}
-
 /// The first byte that text does not hold, where there are many.
 fn odd_head(head: &[u8]) -> Option<usize> {
     let is_odd = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127);
@@ -238,45 +183,6 @@ fn odd_head(head: &[u8]) -> Option<usize> {
     // list; compressed data holds one in nine bytes.
     let many = (odd > 3 || odd * 4 > head.len()) && odd * 50 > head.len();
     head.iter().position(is_odd).filter(|_| many)
-}
-
-fn is_binary(head: &[u8]) -> bool {
-    const MAGIC: &[&[u8]] =
-        &[b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3\0", b"\x7fELF"];
-    MAGIC.iter().any(|magic| head.starts_with(magic))
-}
-
-/// The format of a file that is a list in another one.
-fn other_format(head: &[u8]) -> Option<&'static OtherFormat> {
-    const SHEET: &str = "Open it in a spreadsheet program and save it as CSV UTF-8";
-    const TEXT: &str = "Save it as UTF-8 text";
-    const UNPACK: &str = "Unpack it and import the list inside";
-    const OTHERS: &[(&[u8], OtherFormat)] = &[
-        (
-            b"PK\x03\x04",
-            OtherFormat { name: "a spreadsheet or another zip archive (XLSX, ODS)", fix: SHEET },
-        ),
-        (b"PK\x05\x06", OtherFormat { name: "an empty zip archive", fix: UNPACK }),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            OtherFormat { name: "an old Excel workbook (XLS)", fix: SHEET },
-        ),
-        (b"{\\rtf", OtherFormat { name: "a rich text document", fix: TEXT }),
-        (b"\xff\xfe\x00\x00", OtherFormat { name: "UTF-32 text", fix: TEXT }),
-        (b"\x00\x00\xfe\xff", OtherFormat { name: "UTF-32 text", fix: TEXT }),
-        (b"\x1f\x8b", OtherFormat { name: "compressed with gzip", fix: UNPACK }),
-        (b"\x28\xb5\x2f\xfd", OtherFormat { name: "compressed with zstd", fix: UNPACK }),
-    ];
-    const MARKUP: &OtherFormat = &OtherFormat { name: "an HTML or XML document", fix: SHEET };
-    if let Some((_, format)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Some(format);
-    }
-    // Many systems call an HTML table "Excel export".
-    let start = &head[..head.len().min(1024)];
-    let start =
-        String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
-    let markup = ["<!doctype html", "<html", "<table", "<?xml"];
-    markup.iter().any(|tag| start.starts_with(tag)).then_some(MARKUP)
 }
 
 /// Tells UTF-16 by its byte order mark, or by zero bytes that stand at every

@@ -1,0 +1,59 @@
+//! What kind of file a list is, by its first bytes.
+
+use crate::error::OtherFormat;
+
+/// A kind of file.
+pub enum Format {
+    /// Text, or bytes that only all of the file can tell from it.
+    Text,
+    /// A list in a format that is not read.
+    Other(&'static OtherFormat),
+    /// No list.
+    Binary,
+}
+
+pub fn of(head: &[u8]) -> Format {
+    if let Some(format) = other_format(head) {
+        return Format::Other(format);
+    }
+    if is_binary(head) { Format::Binary } else { Format::Text }
+}
+
+fn is_binary(head: &[u8]) -> bool {
+    const MAGIC: &[&[u8]] =
+        &[b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3\0", b"\x7fELF"];
+    MAGIC.iter().any(|magic| head.starts_with(magic))
+}
+
+/// The format of a file that is a list in another one.
+fn other_format(head: &[u8]) -> Option<&'static OtherFormat> {
+    const SHEET: &str = "Open it in a spreadsheet program and save it as CSV UTF-8";
+    const TEXT: &str = "Save it as UTF-8 text";
+    const UNPACK: &str = "Unpack it and import the list inside";
+    const OTHERS: &[(&[u8], OtherFormat)] = &[
+        (
+            b"PK\x03\x04",
+            OtherFormat { name: "a spreadsheet or another zip archive (XLSX, ODS)", fix: SHEET },
+        ),
+        (b"PK\x05\x06", OtherFormat { name: "an empty zip archive", fix: UNPACK }),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            OtherFormat { name: "an old Excel workbook (XLS)", fix: SHEET },
+        ),
+        (b"{\\rtf", OtherFormat { name: "a rich text document", fix: TEXT }),
+        (b"\xff\xfe\x00\x00", OtherFormat { name: "UTF-32 text", fix: TEXT }),
+        (b"\x00\x00\xfe\xff", OtherFormat { name: "UTF-32 text", fix: TEXT }),
+        (b"\x1f\x8b", OtherFormat { name: "compressed with gzip", fix: UNPACK }),
+        (b"\x28\xb5\x2f\xfd", OtherFormat { name: "compressed with zstd", fix: UNPACK }),
+    ];
+    const MARKUP: &OtherFormat = &OtherFormat { name: "an HTML or XML document", fix: SHEET };
+    if let Some((_, format)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(format);
+    }
+    // Many systems call an HTML table "Excel export".
+    let start = &head[..head.len().min(1024)];
+    let start =
+        String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let markup = ["<!doctype html", "<html", "<table", "<?xml"];
+    markup.iter().any(|tag| start.starts_with(tag)).then_some(MARKUP)
+}

@@ -7,6 +7,7 @@
 
 mod columns;
 mod error;
+mod fold;
 mod gather;
 mod inspect;
 mod judge;

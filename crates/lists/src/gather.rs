@@ -34,16 +34,20 @@ pub struct Gathered {
 pub struct Texts(Vec<String>);
 
 impl Texts {
-    /// Empty where the row gives none.
-    pub fn label(&self, row: &PlannedRow) -> &str {
-        let start = row.offset as usize;
-        &self.0[row.chunk as usize][start..start + usize::from(row.label_bytes)]
+    /// None where the row gives none.
+    pub fn label(&self, row: &PlannedRow) -> Option<&str> {
+        self.text(row, 0, row.label_bytes)
     }
 
-    /// Empty where the row gives none.
-    pub fn department(&self, row: &PlannedRow) -> &str {
-        let start = row.offset as usize + usize::from(row.label_bytes);
-        &self.0[row.chunk as usize][start..start + usize::from(row.department_bytes)]
+    /// None where the row gives none.
+    pub fn department(&self, row: &PlannedRow) -> Option<&str> {
+        self.text(row, row.label_bytes, row.department_bytes)
+    }
+
+    fn text(&self, row: &PlannedRow, skip: u16, bytes: u16) -> Option<&str> {
+        let start = row.offset as usize + usize::from(skip);
+        let text = &self.0[row.chunk as usize][start..start + usize::from(bytes)];
+        Some(text).filter(|text| !text.is_empty())
     }
 }
 
@@ -131,7 +135,7 @@ fn drain(batches: &Mutex<mpsc::Receiver<Batch>>) {
 impl Gathered {
     fn take(&mut self, judged: Judged) {
         let chunk = self.texts.0.len() as u32;
-        self.rows.extend(judged.rows.into_iter().map(|row| PlannedRow { chunk, ..row }));
+        self.rows.extend(judged.rows.into_iter().map(|row| row.in_chunk(chunk)));
         let mut text = judged.text;
         text.shrink_to_fit();
         self.texts.0.push(text);

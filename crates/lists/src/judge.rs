@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use rlibphonenumber::Region;
+use signet_stir::TelephoneNumber;
 
 use crate::columns::layout::Layout;
 use crate::columns::mapping::ImportField;
@@ -14,19 +16,14 @@ use crate::reject::RejectCode;
 /// The longest label or department, in characters.
 pub const MAX_LABEL: usize = 200;
 
-/// The row's label cell holds text.
-pub const HAS_LABEL: u16 = 1;
-/// The row's department cell holds text.
-pub const HAS_DEPARTMENT: u16 = 2;
-
 /// The brands that lists name, and their call reasons.
 pub trait Brands: Sync {
     /// Position of the brand that a text names, when it names exactly one.
     fn find(&self, text: &str) -> Option<usize>;
 
     /// What stands for the call reason of that text among those of the brand
-    /// at that position; not 0.
-    fn reason(&self, brand: usize, text: &str) -> Option<u32>;
+    /// at that position.
+    fn reason(&self, brand: usize, text: &str) -> Option<NonZeroU32>;
 }
 
 /// No brand at all.
@@ -35,7 +32,7 @@ impl Brands for () {
         None
     }
 
-    fn reason(&self, _: usize, _: &str) -> Option<u32> {
+    fn reason(&self, _: usize, _: &str) -> Option<NonZeroU32> {
         None
     }
 }
@@ -43,19 +40,44 @@ impl Brands for () {
 /// A row that names a number. 32 bytes: a million of them are held at once.
 #[derive(Clone, Copy, Debug)]
 pub struct PlannedRow {
-    pub tn: u64,
+    pub tn: TelephoneNumber,
     /// Place in the file, from 0.
     pub place: u32,
     /// Which batch's text holds label and department, and where.
-    pub chunk: u32,
-    pub offset: u32,
-    pub label_bytes: u16,
-    pub department_bytes: u16,
-    /// Position among the brands plus one; 0 when no brand is given.
-    pub brand: u16,
-    pub flags: u16,
-    /// What [`Brands::reason`] answered; 0 when none is given.
-    pub reason: u32,
+    pub(crate) chunk: u32,
+    pub(crate) offset: u32,
+    pub(crate) label_bytes: u16,
+    pub(crate) department_bytes: u16,
+    brand: Option<BrandAt>,
+    /// What [`Brands::reason`] answered; none when none is given.
+    pub reason: Option<NonZeroU32>,
+}
+
+impl PlannedRow {
+    /// Position among the brands; none when no brand is given.
+    pub fn brand(&self) -> Option<usize> {
+        self.brand.map(BrandAt::position)
+    }
+
+    /// The row with its texts in the batch of that place.
+    pub(crate) fn in_chunk(self, chunk: u32) -> Self {
+        Self { chunk, ..self }
+    }
+}
+
+/// Position of a brand, in two bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct BrandAt(NonZeroU16);
+
+impl BrandAt {
+    /// None past 65,534 brands.
+    fn new(position: usize) -> Option<Self> {
+        u16::try_from(position).ok()?.checked_add(1).and_then(NonZeroU16::new).map(Self)
+    }
+
+    fn position(self) -> usize {
+        usize::from(self.0.get()) - 1
+    }
 }
 
 /// What a batch came to.
@@ -86,7 +108,7 @@ pub struct Judge<'a> {
     defaults: &'a Defaults,
     normaliser: Normaliser,
     found_brands: HashMap<String, Option<usize>>,
-    found_reasons: HashMap<(usize, String), Option<u32>>,
+    found_reasons: HashMap<(usize, String), Option<NonZeroU32>>,
 }
 
 impl<'a> Judge<'a> {
@@ -151,7 +173,7 @@ impl<'a> Judge<'a> {
         let brand = cell(ImportField::Brand).map(Cell::text);
         let reason = cell(ImportField::Reason).map(Cell::text);
 
-        let tn = self.normaliser.read(&number)?.as_u64();
+        let tn = self.normaliser.read(&number)?;
         let brand = self.brand(brand)?;
         let reason = self.reason(brand, reason)?;
         let label = label.map(clean).unwrap_or_default();
@@ -165,7 +187,6 @@ impl<'a> Judge<'a> {
         let offset = text.len() as u32;
         text.push_str(&label);
         text.push_str(&department);
-        let flag = |text: &str, flag: u16| if text.is_empty() { 0 } else { flag };
         Ok(Some(PlannedRow {
             tn,
             place,
@@ -173,32 +194,35 @@ impl<'a> Judge<'a> {
             offset,
             label_bytes: label.len() as u16,
             department_bytes: department.len() as u16,
-            brand: brand.map_or(0, |position| position as u16 + 1),
-            flags: flag(&label, HAS_LABEL) | flag(&department, HAS_DEPARTMENT),
-            reason: reason.unwrap_or(0),
+            brand: brand.and_then(BrandAt::new),
+            reason,
         }))
     }
 
     /// The row's brand, else the one for all rows.
     fn brand(&mut self, cell: Option<Cow<'_, str>>) -> Result<Option<usize>, RejectCode> {
-        let Some(cell) = cell else { return Ok(self.defaults.brand) };
-        let name = cell.trim_matches(is_blank);
-        let found = match self.found_brands.get(name) {
-            Some(found) => *found,
-            None => {
-                let found = self.brands.find(name);
-                // A list names few brands; one that names thousands is looked
-                // up each time.
-                if self.found_brands.len() < 4096 {
-                    self.found_brands.insert(name.to_owned(), found);
-                }
-                found
-            }
+        let found = match (cell, self.defaults.brand) {
+            (Some(cell), _) => self.named(cell.trim_matches(is_blank)),
+            (None, Some(brand)) => Some(brand),
+            (None, None) => return Ok(None),
         };
         found
-            .filter(|position| *position < usize::from(u16::MAX))
+            .filter(|position| BrandAt::new(*position).is_some())
             .map(Some)
             .ok_or(RejectCode::UnknownBrand)
+    }
+
+    fn named(&mut self, name: &str) -> Option<usize> {
+        if let Some(found) = self.found_brands.get(name) {
+            return *found;
+        }
+        let found = self.brands.find(name);
+        // A list names few brands; one that names thousands is looked up each
+        // time.
+        if self.found_brands.len() < 4096 {
+            self.found_brands.insert(name.to_owned(), found);
+        }
+        found
     }
 
     /// The row's reason, else the one for all rows, among those of the brand.
@@ -206,7 +230,7 @@ impl<'a> Judge<'a> {
         &mut self,
         brand: Option<usize>,
         cell: Option<Cow<'_, str>>,
-    ) -> Result<Option<u32>, RejectCode> {
+    ) -> Result<Option<NonZeroU32>, RejectCode> {
         let Some(brand) = brand else {
             return if cell.is_some() { Err(RejectCode::ReasonWithoutBrand) } else { Ok(None) };
         };
@@ -264,6 +288,20 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_planned_row_has_32_bytes() {
+        assert_eq!(size_of::<PlannedRow>(), 32, "a million of them are held at once");
+    }
+
+    #[test]
+    fn a_brand_s_position_comes_back() {
+        for position in [0, 1, 65_534] {
+            assert_eq!(BrandAt::new(position).map(BrandAt::position), Some(position));
+        }
+        assert_eq!(BrandAt::new(65_535), None);
+        assert_eq!(BrandAt::new(usize::MAX), None);
+    }
 
     #[test]
     fn labels_are_cleaned() {

@@ -23,7 +23,7 @@ pub use columns::mapping::{Column, ImportField, Mapping};
 pub use error::{ListError, OtherFormat, Place};
 pub use gather::{Gathered, Texts, gather};
 pub use inspect::{Inspection, InspectionColumn, inspect};
-pub use judge::{Brands, Defaults, HAS_DEPARTMENT, HAS_LABEL, MAX_LABEL, PlannedRow};
+pub use judge::{Brands, Defaults, MAX_LABEL, PlannedRow};
 pub use number::Normaliser;
 pub use read::{
     Batch, Cell, Cells, Delimiter, Dialect, Encoding, ListFile, MAX_ROW, Reader, Row, Source,

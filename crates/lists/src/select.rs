@@ -35,8 +35,7 @@ pub fn select(path: &Path, mapping: &Mapping, region: Region) -> Result<NumberLi
     let mut list = NumberList::default();
     while let Some(batch) = reader.next_batch()? {
         let judged = judge.judge(&batch);
-        let numbers = judged.rows.iter().filter_map(|row| TelephoneNumber::from_u64(row.tn).ok());
-        list.numbers.extend(numbers);
+        list.numbers.extend(judged.rows.iter().map(|row| row.tn));
         list.rejected.extend(judged.rejected.iter().map(|(place, code)| {
             (u64::from(batch.rows[(place - batch.first) as usize].line), *code)
         }));

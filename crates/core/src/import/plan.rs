@@ -190,9 +190,9 @@ fn defaults(catalogue: &Catalogue, options: &ImportOptions) -> Result<Defaults, 
 fn draw_sample(
     plan: &ImportPlan,
     resolved: &Resolved,
-    mut duplicates: Vec<(u32, u64)>,
+    mut duplicates: Vec<(u32, TelephoneNumber)>,
 ) -> Result<Vec<SampleRow>, ImportError> {
-    type Picked = (Outcome, Option<RejectCode>, Option<u64>);
+    type Picked = (Outcome, Option<RejectCode>, Option<TelephoneNumber>);
     let mut picked: BTreeMap<u32, Picked> = BTreeMap::new();
     for code in plan.reject_codes().into_keys() {
         let rows = plan.rejected.iter().filter(|(_, one)| *one == code).take(12);
@@ -232,7 +232,7 @@ fn draw_sample(
             sample.push(SampleRow {
                 line: u64::from(line),
                 raw: cell(ImportField::Number).unwrap_or_default(),
-                number: tn.and_then(|tn| TelephoneNumber::from_u64(tn).ok()),
+                number: *tn,
                 label: cell(ImportField::Label).unwrap_or_default(),
                 outcome: *outcome,
                 code: *code,

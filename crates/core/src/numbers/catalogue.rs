@@ -1,5 +1,7 @@
 //! The workspace's brands and their call reasons, as numbers refer to them.
 
+use std::num::NonZeroU32;
+
 use rusqlite::Connection;
 use signet_lists::Brands;
 
@@ -92,7 +94,7 @@ impl Brands for Catalogue {
         Self::find(self, text)
     }
 
-    fn reason(&self, brand: usize, text: &str) -> Option<u32> {
-        u32::try_from(self.brands[brand].reason(text)?).ok()
+    fn reason(&self, brand: usize, text: &str) -> Option<NonZeroU32> {
+        NonZeroU32::new(u32::try_from(self.brands[brand].reason(text)?).ok()?)
     }
 }

@@ -25,9 +25,10 @@ use sha2::{Digest, Sha256};
 use signet_stir::key::Signer;
 use zeroize::Zeroizing;
 
-use super::secret::Secret;
-use super::{Passphrase, VaultError};
-use crate::world::World;
+use crate::error::KeyError;
+use crate::passphrase::Passphrase;
+use crate::secret::Secret;
+use crate::{Random, random_bytes};
 
 const FORMAT: &str = "signet-key";
 const VERSION: u32 = 1;
@@ -94,22 +95,22 @@ pub(super) struct KeyFile {
 }
 
 impl KeyFile {
-    pub fn read(path: &Path) -> Result<Self, VaultError> {
-        let unreadable = |error| VaultError::unreadable(path, error);
+    pub fn read(path: &Path) -> Result<Self, KeyError> {
+        let unreadable = |error| KeyError::unreadable(path, error);
         // A pipe or a device would be read without end.
         let metadata = std::fs::metadata(path).map_err(unreadable)?;
         if metadata.is_dir() {
-            return Err(VaultError::IsDirectory(path.to_owned()));
+            return Err(KeyError::IsDirectory(path.to_owned()));
         }
         if !metadata.is_file() || metadata.len() > MAXIMUM_SIZE {
-            return Err(VaultError::invalid(path, "it is not a key file"));
+            return Err(KeyError::invalid(path, "it is not a key file"));
         }
         let mut octets = Vec::new();
         let file = std::fs::File::open(path).map_err(unreadable)?;
         file.take(MAXIMUM_SIZE).read_to_end(&mut octets).map_err(unreadable)?;
         let text = String::from_utf8(octets)
-            .map_err(|_| VaultError::invalid(path, "it is not a key file"))?;
-        Self::parse(&text).map_err(|reason| VaultError::invalid(path, reason))
+            .map_err(|_| KeyError::invalid(path, "it is not a key file"))?;
+        Self::parse(&text).map_err(|reason| KeyError::invalid(path, reason))
     }
 
     fn parse(text: &str) -> Result<Self, &'static str> {
@@ -144,22 +145,22 @@ impl KeyFile {
         })
     }
 
-    /// Takes the private key out. Fails with [`VaultError::WrongPassphrase`]
+    /// Takes the private key out. Fails with [`KeyError::WrongPassphrase`]
     /// also when the file was altered on purpose.
-    pub fn open(&self, path: &Path, passphrase: &Passphrase) -> Result<Secret, VaultError> {
+    pub fn open(&self, path: &Path, passphrase: &Passphrase) -> Result<Secret, KeyError> {
         let kdf = &self.header.kdf;
         let params = Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32))
-            .map_err(|_| VaultError::invalid(path, "its header is not understood"))?;
+            .map_err(|_| KeyError::invalid(path, "its header is not understood"))?;
         let cipher = cipher(params, &self.salt, passphrase)?;
         let payload = Payload { msg: &self.sealed, aad: self.header_line.as_bytes() };
         let scalar = cipher
             .decrypt(&XNonce::from(self.nonce), payload)
             .map(Zeroizing::new)
-            .map_err(|_| VaultError::WrongPassphrase(path.to_owned()))?;
+            .map_err(|_| KeyError::WrongPassphrase(path.to_owned()))?;
         let secret = Secret::from_octets(&scalar)
-            .map_err(|_| VaultError::invalid(path, "it holds no P-256 key"))?;
+            .map_err(|_| KeyError::invalid(path, "it holds no P-256 key"))?;
         if secret.unlock().kid() != self.header.kid {
-            return Err(VaultError::invalid(path, "it holds another key than it says"));
+            return Err(KeyError::invalid(path, "it holds another key than it says"));
         }
         Ok(secret)
     }
@@ -172,9 +173,9 @@ pub(super) fn seal(
     workspace: &str,
     created_at: i64,
     passphrase: &Passphrase,
-    world: &World,
-) -> Result<String, VaultError> {
-    let (salt, nonce) = (world.bytes::<16>(), world.bytes::<24>());
+    random: Random<'_>,
+) -> Result<String, KeyError> {
+    let (salt, nonce) = (random_bytes::<16>(random), random_bytes::<24>(random));
     let header = Header {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -208,12 +209,12 @@ fn cipher(
     params: Params,
     salt: &[u8; 16],
     passphrase: &Passphrase,
-) -> Result<XChaCha20Poly1305, VaultError> {
+) -> Result<XChaCha20Poly1305, KeyError> {
     let mut key = Zeroizing::new([0; 32]);
     // The lengths of salt and key are in bounds, which leaves the memory.
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.octets(), salt, &mut key[..])
-        .map_err(|_| VaultError::OutOfMemory)?;
+        .map_err(|_| KeyError::OutOfMemory)?;
     Ok(XChaCha20Poly1305::new_from_slice(&key[..]).expect("the key has the cipher's length"))
 }
 

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::VaultError;
+use crate::error::KeyError;
 
 /// Fewest characters of a passphrase that is chosen (NIST SP 800-63B,
 /// section 5.1.1.1). One that opens an existing file may have any length.
@@ -13,20 +13,20 @@ pub const MINIMUM_LENGTH: usize = 8;
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// Takes the text as it was typed. [`VaultError::PassphraseRequired`] when
+    /// Takes the text as it was typed. [`KeyError::PassphraseRequired`] when
     /// it is empty.
-    pub fn new(text: impl Into<String>) -> Result<Self, VaultError> {
+    pub fn new(text: impl Into<String>) -> Result<Self, KeyError> {
         let text = Zeroizing::new(text.into());
         if text.is_empty() {
-            return Err(VaultError::PassphraseRequired);
+            return Err(KeyError::PassphraseRequired);
         }
         Ok(Self(text))
     }
 
     /// Refuses one too short to be chosen for a file.
-    pub(super) fn check_choice(&self) -> Result<(), VaultError> {
+    pub(super) fn check_choice(&self) -> Result<(), KeyError> {
         if self.0.chars().count() < MINIMUM_LENGTH {
-            return Err(VaultError::PassphraseTooShort);
+            return Err(KeyError::PassphraseTooShort);
         }
         Ok(())
     }

@@ -16,8 +16,8 @@ use keyring_core::Entry;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::error::KeychainError;
-use super::secret::Secret;
+use crate::error::KeychainError;
+use crate::secret::Secret;
 
 #[cfg_attr(target_os = "macos", path = "macos.rs")]
 #[cfg_attr(windows, path = "windows.rs")]

@@ -6,7 +6,7 @@ use keyring_core::Entry;
 use keyring_core::api::CredentialStoreApi;
 use windows_native_keyring_store::Store;
 
-use crate::vault::error::KeychainError;
+use crate::error::KeychainError;
 
 /// The Credential Manager is unlocked as long as its user is logged on.
 pub(super) fn check() -> Result<(), KeychainError> {

@@ -3,7 +3,7 @@
 use signet_stir::key::{PublicKey, SignatureOctets, Signer, SignerError, SoftwareSigner};
 use zeroize::Zeroizing;
 
-use crate::world::World;
+use crate::Random;
 
 /// A P-256 private scalar, 32 octets, wiped when dropped. Stays in the vault.
 pub(super) struct Secret(Zeroizing<[u8; 32]>);
@@ -15,10 +15,10 @@ pub(super) struct NotASecret;
 impl Secret {
     /// A scalar drawn uniformly from 1 to the group's order less one, by
     /// rejection (FIPS 186-5, appendix A.2.2).
-    pub fn random(world: &World) -> Self {
+    pub fn random(random: Random<'_>) -> Self {
         loop {
             let mut octets = Zeroizing::new([0; 32]);
-            world.random.fill(&mut octets[..]);
+            random(&mut octets[..]);
             // All but one draw in 2^32 are in range.
             if SoftwareSigner::from_scalar(&octets).is_ok() {
                 return Self(octets);
@@ -42,13 +42,14 @@ impl Secret {
 
     pub fn unlock(&self) -> UnlockedKey {
         let signer = SoftwareSigner::from_scalar(&self.0);
-        UnlockedKey(signer.expect("both constructors checked the scalar"))
+        UnlockedKey(Box::new(signer.expect("both constructors checked the scalar")))
     }
 }
 
-/// The desk's key, ready to sign. Gives signatures and its public half, and
-/// nothing else; the private half is wiped when it is dropped.
-pub struct UnlockedKey(SoftwareSigner);
+/// A key, ready to sign, wherever its private half is. Gives signatures and its
+/// public half, and nothing else; a private half in memory is wiped when it is
+/// dropped.
+pub struct UnlockedKey(Box<dyn Signer + Send + Sync>);
 
 impl Signer for UnlockedKey {
     fn kid(&self) -> &str {

@@ -10,7 +10,7 @@ use zbus::blocking::Connection;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus_secret_service_keyring_store::Store;
 
-use crate::vault::error::KeychainError;
+use crate::error::KeychainError;
 
 const NAME: &str = "org.freedesktop.secrets";
 const PATH: &str = "/org/freedesktop/secrets";

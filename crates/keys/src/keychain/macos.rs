@@ -4,7 +4,7 @@ use apple_native_keyring_store::keychain::Store;
 use keyring_core::Entry;
 use keyring_core::api::CredentialStoreApi;
 
-use crate::vault::error::KeychainError;
+use crate::error::KeychainError;
 
 /// Every macOS account has a login keychain; whether it is unlocked shows at
 /// the first use, which prompts.

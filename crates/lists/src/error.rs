@@ -14,8 +14,8 @@ pub enum ListError {
     Unreadable { path: PathBuf, reason: String },
     #[error("{0} holds no row")]
     Empty(PathBuf),
-    #[error("{path} is {}; save it as CSV", format.name)]
-    UnsupportedFormat { path: PathBuf, format: &'static OtherFormat },
+    #[error("{path} is {}; save it as CSV", format.name())]
+    UnsupportedFormat { path: PathBuf, format: OtherFormat },
     #[error("{path} is no text: line {} holds other bytes at column {}", at.line, at.column)]
     Binary { path: PathBuf, at: Place },
     #[error("line {line} begins a row longer than {limit} bytes")]
@@ -47,11 +47,33 @@ pub struct Place {
 }
 
 /// A format that lists come in and that is not read.
-#[derive(Debug, PartialEq, Eq)]
-pub struct OtherFormat {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFormat {
+    /// XLSX, ODS, or anything else in a zip archive.
+    Workbook,
+    EmptyZip,
+    OldWorkbook,
+    RichText,
+    Utf32,
+    Gzip,
+    Zstd,
+    Markup,
+}
+
+impl OtherFormat {
     /// In a sentence: "the file is …".
-    pub name: &'static str,
-    pub fix: &'static str,
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Workbook => "a spreadsheet or another zip archive (XLSX, ODS)",
+            Self::EmptyZip => "an empty zip archive",
+            Self::OldWorkbook => "an old Excel workbook (XLS)",
+            Self::RichText => "a rich text document",
+            Self::Utf32 => "UTF-32 text",
+            Self::Gzip => "compressed with gzip",
+            Self::Zstd => "compressed with zstd",
+            Self::Markup => "an HTML or XML document",
+        }
+    }
 }
 
 impl ListError {

@@ -1,4 +1,4 @@
-//! Why one row is refused, and what would mend it.
+//! Why one row is refused.
 
 use serde::{Deserialize, Serialize};
 
@@ -70,29 +70,6 @@ impl RejectCode {
             Self::UnknownReason => "unknown_reason",
             Self::ReasonWithoutBrand => "reason_without_brand",
             Self::UnclosedQuote => "unclosed_quote",
-        }
-    }
-
-    /// What would mend the row, in English, for the file of refused rows.
-    pub const fn fix(self) -> &'static str {
-        match self {
-            Self::MissingNumber => "Fill in the telephone number",
-            Self::ScientificNotation => {
-                "The spreadsheet rounded this number: format the column as text and export again"
-            }
-            Self::NotANumber => "Write the number in digits",
-            Self::SeveralNumbers => "Write each number in a row of its own",
-            Self::HasExtension => "Remove the extension",
-            Self::TooShort => "Add the missing digits, with the area code",
-            Self::TooLong => "Remove surplus digits, or write + before the country code",
-            Self::UnknownCountryCode => "Correct the country code",
-            Self::NotAssigned => "Correct the digits: the numbering plan has no such number",
-            Self::LabelTooLong => "Shorten the label to 200 characters",
-            Self::DepartmentTooLong => "Shorten the department to 200 characters",
-            Self::UnknownBrand => "Write the name or identifier of one brand of this workspace",
-            Self::UnknownReason => "Write one of the brand's call reasons",
-            Self::ReasonWithoutBrand => "Name the brand the call reason belongs to",
-            Self::UnclosedQuote => "Close or remove the quotation mark",
         }
     }
 }

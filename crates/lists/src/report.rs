@@ -38,12 +38,14 @@ pub fn visit<E: From<ListError>>(
 /// Writes the refused rows as they came, with the columns `signet_line`,
 /// `signet_code` and `signet_fix` behind them, as UTF-8 with a byte order
 /// mark (spreadsheets need it). Once mended, the file can be imported; the
-/// added columns are ignored then. `rejected` is in the file's order, none of
+/// added columns are ignored then. `fix` says what would mend a row, in the
+/// language of whoever reads the file. `rejected` is in the file's order, none of
 /// its rows has more than `width` cells. Answers the number of rows.
 pub fn write_report<E: From<ListError> + From<io::Error>>(
     layout: &Layout,
     rejected: &[(u32, RejectCode)],
     width: usize,
+    fix: &dyn Fn(RejectCode) -> String,
     out: &mut dyn Write,
 ) -> Result<u64, E> {
     // Whoever gave a text can read one of its kind.
@@ -61,7 +63,8 @@ pub fn write_report<E: From<ListError> + From<io::Error>>(
         let texts: Vec<_> = cells.iter().map(Cell::text).collect();
         let padding = std::iter::repeat_n("", width.saturating_sub(texts.len()));
         let line = line.to_string();
-        let added = [line.as_str(), code.as_str(), code.fix()];
+        let fix = fix(*code);
+        let added = [line.as_str(), code.as_str(), fix.as_str()];
         let row = texts.iter().map(AsRef::as_ref).chain(padding).chain(added);
         rows += 1;
         Ok(sheet.row(row)?)

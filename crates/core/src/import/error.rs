@@ -54,46 +54,27 @@ impl Coded for ListError {
     }
 
     fn details(&self) -> Value {
-        let (facts, fix) = match self {
-            Self::NotFound(path) | Self::IsDirectory(path) | Self::Unreadable { path, .. } => {
-                (json!({ "path": path.to_string_lossy() }), None)
-            }
-            Self::Empty(path) => (
-                json!({ "path": path.to_string_lossy() }),
-                Some("Export the list again and import that file"),
-            ),
+        match self {
+            Self::NotFound(path)
+            | Self::IsDirectory(path)
+            | Self::Empty(path)
+            | Self::FileChanged(path)
+            | Self::Unreadable { path, .. } => json!({ "path": path.to_string_lossy() }),
             Self::UnsupportedFormat { path, format } => {
-                (json!({ "path": path.to_string_lossy(), "format": format.name }), Some(format.fix))
+                json!({ "path": path.to_string_lossy(), "format": format.name() })
             }
-            Self::Binary { path, at } => (
-                json!({ "path": path.to_string_lossy(), "line": at.line, "column": at.column }),
-                Some("Save the list as CSV and import that file"),
-            ),
-            Self::RowTooLong { line, limit } => (
-                json!({ "line": line, "limit": limit }),
-                Some("Close the quotation mark that is open there, or end the row with a line end"),
-            ),
-            Self::NoNumberColumn { line, columns } => (
-                json!({ "line": line, "columns": columns }),
-                Some("Say which column it is: number=COLUMN"),
-            ),
-            Self::UnknownColumn(column, columns) => (
-                json!({ "column": column, "columns": columns }),
-                Some("Name one of the columns as the header does, or its place from 1"),
-            ),
-            Self::InvalidMapping { mapping, part } => (
-                json!({ "mapping": mapping, "part": part }),
-                Some("Give each of number, label, department, brand and reason at most one column"),
-            ),
-            Self::UnknownRegion(region) => {
-                (json!({ "region": region }), Some("Use a country's two letters, such as US or GB"))
+            Self::Binary { path, at } => {
+                json!({ "path": path.to_string_lossy(), "line": at.line, "column": at.column })
             }
-            Self::FileChanged(path) => {
-                (json!({ "path": path.to_string_lossy() }), Some("Import the list again"))
+            Self::RowTooLong { line, limit } => json!({ "line": line, "limit": limit }),
+            Self::NoNumberColumn { line, columns } => json!({ "line": line, "columns": columns }),
+            Self::UnknownColumn(column, columns) => {
+                json!({ "column": column, "columns": columns })
             }
-            Self::Cancelled => (Value::Null, None),
-        };
-        with_fix(facts, fix)
+            Self::InvalidMapping { mapping, part } => json!({ "mapping": mapping, "part": part }),
+            Self::UnknownRegion(region) => json!({ "region": region }),
+            Self::Cancelled => Value::Null,
+        }
     }
 }
 
@@ -117,35 +98,17 @@ impl Coded for ImportError {
             Self::Unwritable { path, .. } => json!({ "path": path.to_string_lossy() }),
             Self::UnknownBrand { brand, brands } => {
                 let brands: Vec<_> = brands.iter().take(LISTED).collect();
-                with_fix(
-                    json!({ "brand": brand, "brands": brands }),
-                    Some(
-                        "Use a brand's identifier, or its display name when no other brand has it",
-                    ),
-                )
+                json!({ "brand": brand, "brands": brands })
             }
             Self::UnknownReason { reason, reasons } => {
                 let reasons: Vec<_> = reasons.iter().take(LISTED).collect();
-                with_fix(
-                    json!({ "reason": reason, "reasons": reasons }),
-                    Some("Use one of the brand's call reasons as it is written"),
-                )
+                json!({ "reason": reason, "reasons": reasons })
             }
-            Self::Cancelled => Value::Null,
-            Self::PlanOutdated => json!({ "fix": "Import the list again" }),
+            Self::Cancelled | Self::PlanOutdated => Value::Null,
             Self::File(error) => error.details(),
             Self::Store(error) => error.details(),
         }
     }
-}
-
-/// Facts with what would mend it, in English; none where trying again is all
-/// there is.
-fn with_fix(mut facts: Value, fix: Option<&'static str>) -> Value {
-    if let (Some(facts), Some(fix)) = (facts.as_object_mut(), fix) {
-        facts.insert("fix".to_owned(), fix.into());
-    }
-    facts
 }
 
 impl From<ListError> for ImportError {

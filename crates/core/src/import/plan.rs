@@ -45,8 +45,6 @@ pub struct SampleRow {
     pub label: String,
     pub outcome: Outcome,
     pub code: Option<RejectCode>,
-    /// What would mend it, in English.
-    pub fix: Option<&'static str>,
 }
 
 /// Rows resolved and ready to be written.
@@ -236,7 +234,6 @@ fn draw_sample(
                 label: cell(ImportField::Label).unwrap_or_default(),
                 outcome: *outcome,
                 code: *code,
-                fix: code.map(RejectCode::fix),
             });
         }
         Ok(())

@@ -2,17 +2,21 @@
 
 use std::path::Path;
 
-use super::ImportError;
 use super::plan::ImportPlan;
+use super::{ImportError, RejectCode};
 use crate::file::{Stop, write_content};
 
 impl ImportPlan {
-    /// Writes the refused rows ([`signet_lists::write_report`]). Answers their
-    /// number.
+    /// Writes the refused rows ([`signet_lists::write_report`]); `fix` says what
+    /// would mend a row. Answers their number.
     ///
     /// The file appears under its name only when it is whole; it never takes
     /// the place of the list itself, of a workspace or of a key.
-    pub fn write_rejects(&self, path: &Path) -> Result<u64, ImportError> {
+    pub fn write_rejects(
+        &self,
+        path: &Path,
+        fix: &dyn Fn(RejectCode) -> String,
+    ) -> Result<u64, ImportError> {
         let list = &self.layout.source.file().path;
         if let (Ok(list), Ok(asked)) = (list.canonicalize(), path.canonicalize())
             && list == asked
@@ -25,6 +29,7 @@ impl ImportPlan {
                 &self.layout,
                 &self.rejected,
                 self.reject_width,
+                fix,
                 out,
             )
         })

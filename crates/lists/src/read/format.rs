@@ -7,7 +7,7 @@ pub enum Format {
     /// Text, or bytes that only all of the file can tell from it.
     Text,
     /// A list in a format that is not read.
-    Other(&'static OtherFormat),
+    Other(OtherFormat),
     /// No list.
     Binary,
 }
@@ -26,34 +26,24 @@ fn is_binary(head: &[u8]) -> bool {
 }
 
 /// The format of a file that is a list in another one.
-fn other_format(head: &[u8]) -> Option<&'static OtherFormat> {
-    const SHEET: &str = "Open it in a spreadsheet program and save it as CSV UTF-8";
-    const TEXT: &str = "Save it as UTF-8 text";
-    const UNPACK: &str = "Unpack it and import the list inside";
+fn other_format(head: &[u8]) -> Option<OtherFormat> {
     const OTHERS: &[(&[u8], OtherFormat)] = &[
-        (
-            b"PK\x03\x04",
-            OtherFormat { name: "a spreadsheet or another zip archive (XLSX, ODS)", fix: SHEET },
-        ),
-        (b"PK\x05\x06", OtherFormat { name: "an empty zip archive", fix: UNPACK }),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            OtherFormat { name: "an old Excel workbook (XLS)", fix: SHEET },
-        ),
-        (b"{\\rtf", OtherFormat { name: "a rich text document", fix: TEXT }),
-        (b"\xff\xfe\x00\x00", OtherFormat { name: "UTF-32 text", fix: TEXT }),
-        (b"\x00\x00\xfe\xff", OtherFormat { name: "UTF-32 text", fix: TEXT }),
-        (b"\x1f\x8b", OtherFormat { name: "compressed with gzip", fix: UNPACK }),
-        (b"\x28\xb5\x2f\xfd", OtherFormat { name: "compressed with zstd", fix: UNPACK }),
+        (b"PK\x03\x04", OtherFormat::Workbook),
+        (b"PK\x05\x06", OtherFormat::EmptyZip),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OtherFormat::OldWorkbook),
+        (b"{\\rtf", OtherFormat::RichText),
+        (b"\xff\xfe\x00\x00", OtherFormat::Utf32),
+        (b"\x00\x00\xfe\xff", OtherFormat::Utf32),
+        (b"\x1f\x8b", OtherFormat::Gzip),
+        (b"\x28\xb5\x2f\xfd", OtherFormat::Zstd),
     ];
-    const MARKUP: &OtherFormat = &OtherFormat { name: "an HTML or XML document", fix: SHEET };
     if let Some((_, format)) = OTHERS.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return Some(format);
+        return Some(*format);
     }
     // Many systems call an HTML table "Excel export".
     let start = &head[..head.len().min(1024)];
     let start =
         String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_lowercase();
     let markup = ["<!doctype html", "<html", "<table", "<?xml"];
-    markup.iter().any(|tag| start.starts_with(tag)).then_some(MARKUP)
+    markup.iter().any(|tag| start.starts_with(tag)).then_some(OtherFormat::Markup)
 }

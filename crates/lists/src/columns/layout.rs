@@ -42,11 +42,20 @@ impl Layout {
         normaliser: &mut Normaliser,
         lenient: bool,
     ) -> Result<Self, ListError> {
-        let source = read::open(path, normaliser)?;
+        Self::of(read::open(path, normaliser)?, mapping, normaliser, lenient)
+    }
+
+    /// The layout of a list that is open; see [`find`](Self::find).
+    pub fn of(
+        source: Arc<dyn Source>,
+        mapping: &Mapping,
+        normaliser: &mut Normaliser,
+        lenient: bool,
+    ) -> Result<Self, ListError> {
         let Sample { rows, lines, is_all } = Sample::take(&*source)?;
         let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.is_empty());
         let Some(first) = head_row(&rows, mapping, normaliser) else {
-            return Err(ListError::Empty(path.to_owned()));
+            return Err(ListError::Empty(source.file().path.clone()));
         };
         let width = rows.iter().map(Vec::len).max().unwrap_or(1);
         let data: Vec<&Vec<String>> =

@@ -19,7 +19,13 @@ pub enum Marks {
 }
 
 impl<'a> Cell<'a> {
-    pub fn new(text: &'a str, marks: Marks) -> Self {
+    /// A cell that is its text.
+    pub fn plain(text: &'a str) -> Self {
+        Self { text, marks: Marks::AsTheyAre }
+    }
+
+    /// A cell of a text that encloses some in quotation marks.
+    pub(super) fn marked(text: &'a str, marks: Marks) -> Self {
         Self { text, marks }
     }
 

@@ -158,7 +158,7 @@ pub fn split_cells<'a>(row: &'a str, delimiter: u8, cells: &mut Vec<Cell<'a>>) {
             quoted_cell(row, quote, delimiter)
         } else {
             let end = memchr(delimiter, &bytes[position..]).map_or(bytes.len(), |at| position + at);
-            (Cell::new(&row[position..end], Marks::AsTheyAre), end)
+            (Cell::plain(&row[position..end]), end)
         };
         cells.push(cell);
         if end >= bytes.len() {
@@ -178,15 +178,15 @@ fn quoted_cell(row: &str, quote: usize, delimiter: u8) -> (Cell<'_>, usize) {
             let inner = row[quote + 1..end].trim_end_matches(' ');
             let inner = inner.strip_suffix('"').unwrap_or(inner);
             let marks = if inner.contains('"') { Marks::Doubled } else { Marks::AsTheyAre };
-            (Cell::new(inner, marks), end)
+            (Cell::marked(inner, marks), end)
         }
         Close::Sloppy(after) => {
             let end = to_delimiter(after);
-            (Cell::new(&row[quote..end], Marks::Stray), end)
+            (Cell::marked(&row[quote..end], Marks::Stray), end)
         }
         Close::Never | Close::More => {
             let end = to_delimiter(quote);
-            (Cell::new(&row[quote..end], Marks::AsTheyAre), end)
+            (Cell::plain(&row[quote..end]), end)
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct ListFile {
 
 impl ListFile {
     /// Looks at a file without reading it.
-    pub(super) fn look(path: &Path) -> Result<Self, ListError> {
+    pub fn look(path: &Path) -> Result<Self, ListError> {
         let metadata = std::fs::metadata(path).map_err(|error| ListError::reading(path, &error))?;
         if metadata.is_dir() {
             return Err(ListError::IsDirectory(path.to_owned()));
@@ -34,7 +34,7 @@ impl ListFile {
     }
 
     /// Opens the file; `file_changed` when it is another than was looked at.
-    pub(super) fn open(&self) -> Result<File, ListError> {
+    pub fn open(&self) -> Result<File, ListError> {
         let file = File::open(&self.path).map_err(|error| self.failed(&error))?;
         let metadata = file.metadata().map_err(|error| self.failed(&error))?;
         if metadata.len() != self.bytes || metadata.modified().ok() != self.modified {

@@ -12,7 +12,11 @@ use tauri_specta::Event;
 use tokio::sync::oneshot;
 
 use crate::events::{ImportFileDropped, WorkspaceChanged};
+use crate::language::Language;
 use crate::texts::Texts;
+
+/// Whether something was done.
+pub type Done = Pin<Box<dyn Future<Output = bool> + Send>>;
 
 /// A path, or none when the person changed their mind.
 pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
@@ -32,9 +36,11 @@ pub enum Ask {
 /// Dialogs, events and the window's looks.
 pub trait Host: Send + Sync {
     /// Shows a file dialog. Never blocks the calling thread.
-    fn choose(&self, ask: Ask) -> Choice;
+    fn choose(&self, ask: Ask, language: Language) -> Choice;
     /// Shows the window's content `factor` times as large as it is made.
     fn zoom(&self, factor: f64);
+    /// Shows where a file lies, in the system's file manager.
+    fn reveal(&self, path: PathBuf) -> Done;
     fn workspace_changed(&self, event: WorkspaceChanged);
     fn import_file_dropped(&self, event: ImportFileDropped);
 }
@@ -43,13 +49,13 @@ pub trait Host: Send + Sync {
 pub struct TauriHost<R: Runtime>(pub AppHandle<R>);
 
 impl<R: Runtime> Host for TauriHost<R> {
-    fn choose(&self, ask: Ask) -> Choice {
+    fn choose(&self, ask: Ask, language: Language) -> Choice {
         let (answer, answered) = oneshot::channel();
         let answer = move |path: Option<FilePath>| {
             // The receiver is gone only when the app is closing.
             let _ = answer.send(path.and_then(|path| path.into_path().ok()));
         };
-        let texts = Texts::ENGLISH;
+        let texts = Texts::of(language);
         // GTK tells the case of extensions apart.
         let open = |title: &str| self.dialog(title);
         match ask {
@@ -91,6 +97,10 @@ impl<R: Runtime> Host for TauriHost<R> {
             // A webview that cannot zoom goes on as it is.
             let _ = window.set_zoom(factor);
         }
+    }
+
+    fn reveal(&self, path: PathBuf) -> Done {
+        Box::pin(async move { crate::reveal::reveal(&path).await })
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {

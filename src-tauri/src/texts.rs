@@ -1,4 +1,6 @@
-//! Words of the operating system's dialogs; all others are the window's.
+//! Texts of the operating system's dialogs; all others are the window's.
+
+use crate::language::Language;
 
 pub struct Texts {
     pub save_workspace: &'static str,
@@ -12,14 +14,23 @@ pub struct Texts {
     pub lists: &'static str,
     pub images: &'static str,
     pub all_files: &'static str,
+    /// What follows the name of a list in that of the file of its rejected rows.
+    pub rejected: &'static str,
 }
 
 impl Texts {
-    pub const ENGLISH: Self = Self {
-        save_workspace: "Where to keep the workspace",
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &Self::ENGLISH,
+            Language::De => &Self::GERMAN,
+        }
+    }
+
+    const ENGLISH: Self = Self {
+        save_workspace: "Save the workspace",
         open_workspace: "Open a workspace",
         open_list: "Choose a number list",
-        save_rejects: "Save the rejected rows",
+        save_rejects: "Save rejected rows",
         open_logo: "Choose a logo",
         save_recovery_copy: "Save the recovery copy",
         open_recovery_copy: "Choose a recovery copy",
@@ -27,5 +38,21 @@ impl Texts {
         lists: "Number lists",
         images: "Images",
         all_files: "All files",
+        rejected: "rejected",
+    };
+
+    const GERMAN: Self = Self {
+        save_workspace: "Speicherort des Arbeitsbereichs",
+        open_workspace: "Arbeitsbereich öffnen",
+        open_list: "Rufnummernliste auswählen",
+        save_rejects: "Abgelehnte Zeilen speichern",
+        open_logo: "Logo auswählen",
+        save_recovery_copy: "Sicherungskopie speichern",
+        open_recovery_copy: "Sicherungskopie auswählen",
+        workspaces: "Signet-Arbeitsbereiche",
+        lists: "Rufnummernlisten",
+        images: "Bilder",
+        all_files: "Alle Dateien",
+        rejected: "abgelehnt",
     };
 }

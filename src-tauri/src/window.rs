@@ -49,6 +49,7 @@ pub fn open<R: Runtime>(app: &App<R>, desk: &Desk) -> tauri::Result<WebviewWindo
     let (desk, app) = (desk.clone(), app.handle().clone());
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => desk.drop_files(paths),
+        WindowEvent::Focused(true) => desk.look(),
         WindowEvent::CloseRequested { .. } => save(&app, desk.places()),
         _ => {}
     });

@@ -144,7 +144,7 @@ fn a_selecting_list_with_an_unusable_row_says_which_and_why() {
 }
 
 #[test]
-fn a_refused_list_is_told_what_mends_it() {
+fn a_refused_list_is_told_what_fixes_it() {
     let desk = desk_with_numbers();
     let mut long = b"number,label\n2125550123,\"a\n".to_vec();
     long.resize(3_000_000, b'x');
@@ -172,7 +172,7 @@ fn a_refused_list_is_told_what_mends_it() {
 }
 
 #[test]
-fn refused_rows_are_told_what_mends_them() {
+fn rejected_rows_are_told_what_fixes_them() {
     let desk = desk_with_numbers();
     let file = desk.write("list.csv", "number,label\n2125550123,a\n1.21E+10,b\n");
     let rejects = desk.write("rejects.csv", "");

@@ -7,6 +7,7 @@
 
 mod error;
 
+use std::fs::File;
 use std::path::Path;
 
 use serde::Serialize;
@@ -19,6 +20,8 @@ use signet_stir::key::{Jwk, PublicKey, Signer};
 
 pub use error::VaultError;
 
+use crate::error::Coded as _;
+use crate::file::{self, FileError};
 use crate::store::Store;
 use crate::store::key::{self, KeyRow};
 use crate::world::World;
@@ -66,7 +69,7 @@ pub fn create(
 ) -> Result<KeyFacts, VaultError> {
     let vault = vault(store, kind)?;
     // The write lock keeps a second program from making another key meanwhile.
-    store.write(|transaction| {
+    let done: Result<KeyFacts, VaultError> = store.write(|transaction| {
         if let Some(row) = key::read(transaction)? {
             return Err(VaultError::KeyExists { kid: row.kid });
         }
@@ -74,7 +77,17 @@ pub fn create(
         let row = row_of(made.public_key(), kind, world.now(), None);
         key::put(transaction, &row)?;
         Ok(row.into())
-    })
+    });
+    told("key created", done.as_ref());
+    done
+}
+
+/// Which vault it was about, and nothing of what is in it.
+fn told(what: &str, done: Result<&KeyFacts, &VaultError>) {
+    match done {
+        Ok(facts) => tracing::info!(store = facts.store.name(), "{what}"),
+        Err(error) => tracing::warn!(code = %error.code(), "not done: {what}"),
+    }
 }
 
 /// The key's public facts. [`VaultError::NoKey`] before it was made.
@@ -87,8 +100,18 @@ pub fn show(store: &Store) -> Result<KeyFacts, VaultError> {
 ///
 /// Fails with [`VaultError::NoKey`], or as [`Vault::open`] does.
 pub fn open(store: &Store, passphrase: Option<&Passphrase>) -> Result<UnlockedKey, VaultError> {
+    let opened = try_open(store, passphrase);
+    told("key opened", opened.as_ref().map(|(facts, _)| facts));
+    Ok(opened?.1)
+}
+
+fn try_open(
+    store: &Store,
+    passphrase: Option<&Passphrase>,
+) -> Result<(KeyFacts, UnlockedKey), VaultError> {
     let facts = show(store)?;
-    Ok(vault(store, facts.store)?.open(&facts.kid, passphrase)?)
+    let key = vault(store, facts.store)?.open(&facts.kid, passphrase)?;
+    Ok((facts, key))
 }
 
 /// Writes a recovery copy of the key to `path`, which must not exist, under
@@ -109,6 +132,7 @@ pub fn export(
     vault.export(kid, made_at, path, copy_passphrase, vault_passphrase, &random)?;
     let now = world.now();
     store.write(|transaction| key::note_recovery_copy(transaction, &facts.kid, now))?;
+    told("recovery copy written", Ok(&facts));
     Ok(KeyFacts { recovery_copy_at: Some(now), ..facts })
 }
 
@@ -126,9 +150,9 @@ pub fn import(
     kind: VaultStore,
     vault_passphrase: Option<&Passphrase>,
 ) -> Result<KeyFacts, VaultError> {
-    let copy = KeyCopy::open(path, copy_passphrase)?;
+    let copy = KeyCopy::open(path, copy_passphrase, open_file)?;
     let vault = vault(store, kind)?;
-    store.write(|transaction| {
+    let done: Result<KeyFacts, VaultError> = store.write(|transaction| {
         let before = key::read(transaction)?;
         let recovery_copy_at = if copy.is_recovery() {
             Some(world.now())
@@ -145,13 +169,27 @@ pub fn import(
         copy.put(&vault, vault_passphrase, before.is_some(), &random)?;
         key::put(transaction, &row)?;
         Ok(row.into())
-    })
+    });
+    told("key restored from a copy", done.as_ref());
+    done
 }
 
 /// Where the workspace's key lies when it lies in a vault of that kind.
 fn vault(store: &Store, kind: VaultStore) -> Result<Vault, VaultError> {
     let workspace = store.workspace()?.id;
-    Ok(Vault { workspace, store: kind, file: key_file(store.path()) })
+    Ok(Vault { workspace, store: kind, file: key_file(store.path()), open: open_file })
+}
+
+fn open_file(path: &Path) -> Result<File, KeyError> {
+    file::open(path).map_err(|error| match error {
+        FileError::NotFound(path) => KeyError::FileNotFound(path),
+        FileError::IsDirectory(path) => KeyError::IsDirectory(path),
+        FileError::Unreadable { path, error } => KeyError::Unreadable { path, error },
+        _ => {
+            let reason = "it is not a key file";
+            KeyError::KeyFileInvalid { path: path.to_owned(), reason }
+        }
+    })
 }
 
 fn row_of(

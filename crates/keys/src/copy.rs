@@ -4,12 +4,12 @@ use std::path::Path;
 
 use signet_stir::key::{PublicKey, Signer};
 
-use crate::Random;
 use crate::error::KeyError;
 use crate::file::{KeyFile, Purpose};
 use crate::passphrase::Passphrase;
 use crate::secret::{Secret, UnlockedKey};
 use crate::vault::Vault;
+use crate::{Opener, Random};
 
 /// A recovery copy, or the file vault of another workspace, opened.
 pub struct KeyCopy {
@@ -22,8 +22,8 @@ pub struct KeyCopy {
 impl KeyCopy {
     /// Fails with [`KeyError::WrongPassphrase`], [`KeyError::KeyFileInvalid`]
     /// or [`KeyError::FileNotFound`].
-    pub fn open(path: &Path, passphrase: &Passphrase) -> Result<Self, KeyError> {
-        let file = KeyFile::read(path)?;
+    pub fn open(path: &Path, passphrase: &Passphrase, open: Opener) -> Result<Self, KeyError> {
+        let file = KeyFile::read(path, open)?;
         let secret = file.open(path, passphrase)?;
         let is_recovery = file.header.purpose == Purpose::RecoveryCopy;
         let key = secret.unlock();

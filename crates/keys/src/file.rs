@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 use crate::error::KeyError;
 use crate::passphrase::Passphrase;
 use crate::secret::Secret;
-use crate::{Random, random_bytes};
+use crate::{Opener, Random, random_bytes};
 
 const FORMAT: &str = "signet-key";
 const VERSION: u32 = 1;
@@ -95,7 +95,7 @@ pub(super) struct KeyFile {
 }
 
 impl KeyFile {
-    pub fn read(path: &Path) -> Result<Self, KeyError> {
+    pub fn read(path: &Path, open: Opener) -> Result<Self, KeyError> {
         let unreadable = |error| KeyError::unreadable(path, error);
         // A pipe or a device would be read without end.
         let metadata = std::fs::metadata(path).map_err(unreadable)?;
@@ -106,8 +106,7 @@ impl KeyFile {
             return Err(KeyError::invalid(path, "it is not a key file"));
         }
         let mut octets = Vec::new();
-        let file = std::fs::File::open(path).map_err(unreadable)?;
-        file.take(MAXIMUM_SIZE).read_to_end(&mut octets).map_err(unreadable)?;
+        open(path)?.take(MAXIMUM_SIZE).read_to_end(&mut octets).map_err(unreadable)?;
         let text = String::from_utf8(octets)
             .map_err(|_| KeyError::invalid(path, "it is not a key file"))?;
         Self::parse(&text).map_err(|reason| KeyError::invalid(path, reason))

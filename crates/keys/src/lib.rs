@@ -14,12 +14,19 @@ mod publish;
 mod secret;
 mod vault;
 
+use std::fs::File;
+use std::path::Path;
+
 pub use copy::KeyCopy;
 pub use error::{KeyError, KeychainError};
 pub use keychain::KeychainState;
 pub use passphrase::{MINIMUM_LENGTH, Passphrase};
 pub use secret::UnlockedKey;
 pub use vault::{Vault, VaultStore, key_file};
+
+/// Opens a file for reading. A program that holds databases open must not open
+/// and close one of them by a slip: it knows how, and says so with this.
+pub type Opener = fn(&Path) -> Result<File, KeyError>;
 
 /// Fills a buffer with bytes that nobody can predict.
 pub type Random<'a> = &'a dyn Fn(&mut [u8]);

@@ -9,7 +9,7 @@ use crate::error::KeyError;
 use crate::file::{self, KeyFile, Purpose};
 use crate::passphrase::Passphrase;
 use crate::secret::{Secret, UnlockedKey};
-use crate::{Random, keychain, publish, random_bytes};
+use crate::{Opener, Random, keychain, publish, random_bytes};
 
 /// Where the private half lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +40,15 @@ pub fn key_file(workspace: &Path) -> PathBuf {
 }
 
 /// Where one workspace's key lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Vault {
     /// Identifier of the workspace.
     pub workspace: String,
     pub store: VaultStore,
     /// The file of a file vault.
     pub file: PathBuf,
+    /// Opens that file.
+    pub open: Opener,
 }
 
 impl Vault {
@@ -71,7 +73,7 @@ impl Vault {
                 let passphrase = passphrase.ok_or(KeyError::PassphraseRequired)?;
                 passphrase.check_choice()?;
                 if exists(&self.file) {
-                    take_up(&self.file, &self.workspace, passphrase)?
+                    self.take_up(passphrase)?
                 } else {
                     let purpose = Purpose::Vault;
                     let text =
@@ -139,9 +141,46 @@ impl Vault {
                 passphrase.check_choice()?;
                 let (purpose, workspace) = (Purpose::Vault, &self.workspace);
                 let text = file::seal(&secret, purpose, workspace, made_at, passphrase, random)?;
-                put_back(&self.file, &text, secret.unlock().kid(), restoring, random)
+                self.put_back(&text, secret.unlock().kid(), restoring, random)
             }
         }
+    }
+
+    /// Opens the key file that a crash left without a row.
+    fn take_up(&self, passphrase: &Passphrase) -> Result<Secret, KeyError> {
+        let taken = || KeyError::FileExists(self.file.clone());
+        let file = KeyFile::read(&self.file, self.open).map_err(|_| taken())?;
+        if file.header.purpose != Purpose::Vault || file.header.workspace != self.workspace {
+            return Err(taken());
+        }
+        file.open(&self.file, passphrase).map_err(|_| taken())
+    }
+
+    /// Puts an imported key in its file's place. Only a file that is known to
+    /// hold the same key is replaced: one that is unusable is kept under another
+    /// name when the workspace misses its key, and stops the import otherwise.
+    fn put_back(
+        &self,
+        text: &str,
+        kid: &str,
+        restoring: bool,
+        random: Random<'_>,
+    ) -> Result<(), KeyError> {
+        let path = &self.file;
+        if !exists(path) {
+            return publish::write_new(path, text);
+        }
+        if KeyFile::read(path, self.open).is_ok_and(|present| present.header.kid == kid) {
+            return publish::replace(path, text);
+        }
+        if !restoring {
+            return Err(KeyError::FileExists(path.to_owned()));
+        }
+        let mut aside = path.as_os_str().to_owned();
+        let name = u128::from_be_bytes(random_bytes(random));
+        aside.push(format!(".{name:032x}.unusable"));
+        publish::move_aside(path, Path::new(&aside))?;
+        publish::write_new(path, text)
     }
 
     fn secret(&self, kid: &str, passphrase: Option<&Passphrase>) -> Result<Secret, KeyError> {
@@ -150,7 +189,7 @@ impl Vault {
             VaultStore::Keychain => keychain::read(&self.workspace)?.ok_or_else(missing)?,
             VaultStore::File => {
                 let path = &self.file;
-                let file = KeyFile::read(path).map_err(|error| match error {
+                let file = KeyFile::read(path, self.open).map_err(|error| match error {
                     KeyError::FileNotFound(_) => missing(),
                     other => other,
                 })?;
@@ -171,42 +210,6 @@ impl Vault {
 fn check_copy(path: &Path, passphrase: &Passphrase) -> Result<(), KeyError> {
     passphrase.check_choice()?;
     if exists(path) { Err(KeyError::FileExists(path.to_owned())) } else { Ok(()) }
-}
-
-/// Opens the key file that a crash left without a row.
-fn take_up(path: &Path, workspace: &str, passphrase: &Passphrase) -> Result<Secret, KeyError> {
-    let taken = || KeyError::FileExists(path.to_owned());
-    let file = KeyFile::read(path).map_err(|_| taken())?;
-    if file.header.purpose != Purpose::Vault || file.header.workspace != workspace {
-        return Err(taken());
-    }
-    file.open(path, passphrase).map_err(|_| taken())
-}
-
-/// Puts an imported key in its file's place. Only a file that is known to hold
-/// the same key is replaced: one that is unusable is kept under another name
-/// when the workspace misses its key, and stops the import otherwise.
-fn put_back(
-    path: &Path,
-    text: &str,
-    kid: &str,
-    restoring: bool,
-    random: Random<'_>,
-) -> Result<(), KeyError> {
-    if !exists(path) {
-        return publish::write_new(path, text);
-    }
-    if KeyFile::read(path).is_ok_and(|present| present.header.kid == kid) {
-        return publish::replace(path, text);
-    }
-    if !restoring {
-        return Err(KeyError::FileExists(path.to_owned()));
-    }
-    let mut aside = path.as_os_str().to_owned();
-    let name = u128::from_be_bytes(random_bytes(random));
-    aside.push(format!(".{name:032x}.unusable"));
-    publish::move_aside(path, Path::new(&aside))?;
-    publish::write_new(path, text)
 }
 
 /// Whether anything has that name, a dangling link included.

@@ -1,5 +1,7 @@
 //! A file vault by itself: nobody has to know a workspace to keep a key.
 
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use signet_keys::{KeyCopy, KeyError, Passphrase, Vault, VaultStore, key_file};
@@ -11,7 +13,14 @@ fn word(text: &str) -> Passphrase {
 
 fn vault(folder: &Path, name: &str) -> Vault {
     let file = key_file(&folder.join(name));
-    Vault { workspace: name.to_owned(), store: VaultStore::File, file }
+    Vault { workspace: name.to_owned(), store: VaultStore::File, file, open }
+}
+
+fn open(path: &Path) -> Result<File, KeyError> {
+    File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => KeyError::FileNotFound(path.to_owned()),
+        _ => KeyError::Unreadable { path: path.to_owned(), error },
+    })
 }
 
 /// Bytes that differ from draw to draw and are the same in every run.
@@ -39,7 +48,7 @@ fn a_key_is_made_opened_and_brought_along() {
 
     let path = folder.path().join("copy");
     first.export(&kid, 7, &path, &copy_word, Some(&word), &random).unwrap();
-    let copy = KeyCopy::open(&path, &copy_word).unwrap();
+    let copy = KeyCopy::open(&path, &copy_word, open).unwrap();
     assert_eq!((copy.public_key().kid(), copy.made_at(), copy.is_recovery()), (&*kid, 7, true));
     let second = vault(folder.path(), "second");
     copy.put(&second, Some(&word), false, &random).unwrap();

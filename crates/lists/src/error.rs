@@ -12,6 +12,8 @@ pub enum ListError {
     IsDirectory(PathBuf),
     #[error("{path} could not be read: {reason}")]
     Unreadable { path: PathBuf, reason: String },
+    #[error("{0} is a workspace or another database")]
+    Database(PathBuf),
     #[error("{0} holds no row")]
     Empty(PathBuf),
     #[error("{path} is {}; save it as CSV", format.name())]

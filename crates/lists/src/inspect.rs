@@ -1,13 +1,12 @@
 //! A first look at a list, for choosing its columns.
 
-use std::path::Path;
+use rlibphonenumber::Region;
 
 use crate::columns::layout::Layout;
 use crate::columns::mapping::{ImportField, Mapping};
 use crate::error::ListError;
 use crate::number::Normaliser;
-use crate::read::Dialect;
-use crate::region::region as find_region;
+use crate::read::{Dialect, ListFile};
 
 /// Rows and samples shown.
 const ROWS: usize = 8;
@@ -42,9 +41,8 @@ pub struct InspectionColumn {
 
 /// Looks at a list. A list without a recognisable number column is no failure
 /// here: the person may know it.
-pub fn inspect(path: &Path, region: &str, mapping: &Mapping) -> Result<Inspection, ListError> {
-    let region = find_region(region).ok_or_else(|| ListError::UnknownRegion(region.to_owned()))?;
-    let layout = Layout::find(path, mapping, &mut Normaliser::new(region), true)?;
+pub fn inspect(file: ListFile, mapping: &Mapping, region: Region) -> Result<Inspection, ListError> {
+    let layout = Layout::find(file, mapping, &mut Normaliser::new(region), true)?;
     let columns = (0..layout.width).map(|index| column(&layout, index)).collect();
     let rows = layout.rows.map(|rows| rows - u64::from(layout.header_row.is_some()));
     Ok(Inspection {

@@ -26,7 +26,8 @@ pub use inspect::{Inspection, InspectionColumn, inspect};
 pub use judge::{Brands, Defaults, MAX_LABEL, PlannedRow};
 pub use number::Normaliser;
 pub use read::{
-    Batch, Cell, Cells, Delimiter, Dialect, Encoding, ListFile, MAX_ROW, Reader, Row, Source,
+    Batch, Cell, Cells, Delimiter, Dialect, Encoding, ListFile, MAX_ROW, Opener, Reader, Row,
+    Source,
 };
 pub use region::{Region, region};
 pub use reject::RejectCode;

@@ -37,8 +37,8 @@ pub fn visit<E: From<ListError>>(
 
 /// Writes the refused rows as they came, with the columns `signet_line`,
 /// `signet_code` and `signet_fix` behind them, as UTF-8 with a byte order
-/// mark (spreadsheets need it). Once mended, the file can be imported; the
-/// added columns are ignored then. `fix` says what would mend a row, in the
+/// mark (spreadsheets need it). Once fixed, the file can be imported; the
+/// added columns are ignored then. `fix` says what would fix a row, in the
 /// language of whoever reads the file. `rejected` is in the file's order, none of
 /// its rows has more than `width` cells. Answers the number of rows.
 pub fn write_report<E: From<ListError> + From<io::Error>>(

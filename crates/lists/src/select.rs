@@ -1,7 +1,5 @@
 //! A list that only selects numbers.
 
-use std::path::Path;
-
 use rlibphonenumber::Region;
 use signet_stir::TelephoneNumber;
 
@@ -10,6 +8,7 @@ use crate::columns::mapping::{ImportField, Mapping};
 use crate::error::ListError;
 use crate::judge::{Defaults, Judge};
 use crate::number::Normaliser;
+use crate::read::ListFile;
 use crate::reject::RejectCode;
 
 /// A list that selects numbers.
@@ -22,9 +21,9 @@ pub struct NumberList {
 }
 
 /// Reads the numbers of a list's number column.
-pub fn select(path: &Path, mapping: &Mapping, region: Region) -> Result<NumberList, ListError> {
+pub fn select(file: ListFile, mapping: &Mapping, region: Region) -> Result<NumberList, ListError> {
     let mut normaliser = Normaliser::new(region);
-    let mut layout = Layout::find(path, mapping, &mut normaliser, false)?;
+    let mut layout = Layout::find(file, mapping, &mut normaliser, false)?;
     // Brands and reasons of a list that selects say nothing here.
     let number = layout.column(ImportField::Number);
     layout.columns = [None; ImportField::COUNT];

@@ -16,8 +16,10 @@ use super::{Progress, ProgressUnit};
 use crate::error::{Answer, CommandError};
 use crate::events::Topic;
 use crate::host::Ask;
+use crate::language::Language;
 use crate::meter::Meter;
 use crate::state::{Desk, Job, blocking};
+use crate::texts::Texts;
 
 /// Imports listed.
 const RECORDS: u32 = 200;
@@ -105,7 +107,7 @@ pub struct RejectCount {
     pub count: u64,
 }
 
-/// What mends the rows of a code, in the words of the window.
+/// What fixes the rows of a code, in the words of the window.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RejectFix {
@@ -168,7 +170,7 @@ pub struct ImportRecord {
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_import_file(desk: State<'_, Desk>) -> Answer<Option<ImportFile>> {
-    let Some(path) = desk.host().choose(Ask::ImportFile).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::ImportFile).await else { return Ok(None) };
     desk.add_list(&path).map(Some)
 }
 
@@ -237,7 +239,7 @@ pub async fn cancel_job(desk: State<'_, Desk>, job: String) -> Answer<()> {
     Ok(())
 }
 
-/// Asks where to, and writes the rejected rows, each with what mends it; null
+/// Asks where to, and writes the rejected rows, each with what fixes it; null
 /// when nothing was chosen.
 #[tauri::command]
 #[specta::specta]
@@ -247,8 +249,8 @@ pub async fn save_rejects(
     fixes: Vec<RejectFix>,
 ) -> Answer<Option<SavedRejects>> {
     let planned = desk.lists().plan(&plan)?;
-    let file_name = rejects_name(&planned.file_name());
-    let Some(path) = desk.host().choose(Ask::RejectsLocation { file_name }).await else {
+    let file_name = rejects_name(&planned.file_name(), desk.language());
+    let Some(path) = desk.choose(Ask::RejectsLocation { file_name }).await else {
         return Ok(None);
     };
     blocking(move || {
@@ -280,10 +282,11 @@ fn watch(meter: &Meter, job: &Job, at: import::Progress) -> ControlFlow<()> {
 }
 
 /// `list.csv` → `list rejected.csv`
-fn rejects_name(list: &str) -> String {
+fn rejects_name(list: &str, language: Language) -> String {
+    let rejected = Texts::of(language).rejected;
     match list.rsplit_once('.') {
-        Some((stem, extension)) => format!("{stem} rejected.{extension}"),
-        None => format!("{list} rejected.csv"),
+        Some((stem, extension)) => format!("{stem} {rejected}.{extension}"),
+        None => format!("{list} {rejected}.csv"),
     }
 }
 

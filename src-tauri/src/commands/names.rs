@@ -10,6 +10,9 @@ pub const COMMANDS: &[&str] = &[
     "open_recent",
     "close_workspace",
     "zoom_window",
+    "start_language",
+    "choose_language",
+    "show_log_file",
     // overview
     "get_overview",
     // numbers

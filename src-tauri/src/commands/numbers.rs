@@ -76,6 +76,8 @@ pub struct Page {
     pub brand: Vec<String>,
     pub reason: Vec<String>,
     pub status: Vec<NumberStatus>,
+    /// Whether a change waits to be sent or to be answered.
+    pub pending: Vec<bool>,
     /// The exchange's problem type; empty when there is none.
     pub code: Vec<String>,
     /// Seconds since 1970-01-01 UTC.
@@ -95,7 +97,8 @@ pub struct NumberDetail {
     pub code: Option<String>,
     /// Seconds since 1970-01-01 UTC.
     pub changed_at: i64,
-    /// Changed since the last change set.
+    /// A change waits to be sent or to be answered; `status` is what the exchange
+    /// says until then.
     pub pending: bool,
     /// Latest first.
     pub history: Vec<HistoryEntry>,
@@ -217,9 +220,9 @@ pub async fn release_numbers(
     .await
 }
 
-/// Undoes a change of numbers, the latest unless one is named; `not_found` when
-/// there is none. Numbers that were changed since stay as they are. Its job is
-/// `edit`.
+/// Undoes a change of numbers, the latest unless one is named;
+/// `nothing_to_undo` when there is none. Numbers that were changed since stay
+/// as they are. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_edit(
@@ -320,6 +323,7 @@ impl Page {
             page.brand.push(row.brand.map(|(_, name)| name).unwrap_or_default());
             page.reason.push(row.reason.unwrap_or_default());
             page.status.push(row.status);
+            page.pending.push(row.pending);
             page.code.push(row.code.unwrap_or_default());
             page.changed.push(row.changed_at);
         }

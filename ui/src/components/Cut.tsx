@@ -10,7 +10,7 @@ function tellIfCut(event: MouseEvent<HTMLElement>) {
 /** Text that says the whole of itself on hover where its cell cuts it. */
 export function Cut({ text, className }: { text: string; className?: string }) {
   return (
-    <span className={className} onMouseEnter={tellIfCut}>
+    <span className={className} onMouseEnter={tellIfCut} data-cuttable>
       {text}
     </span>
   );

@@ -4,11 +4,13 @@ import { Button } from "../components/Button";
 import { Notice } from "../components/Notice";
 import { CommandError } from "../ipc";
 import { errorText, m } from "../messages";
+import { concernsFile, WorkspaceFault } from "./WorkspaceFault";
 
 /** A failed command in words, with the one button that helps. */
 export function ErrorNotice(props: { error: CommandError | Error; onRetry?: () => void; onChooseFile?: () => void }) {
   const error = CommandError.from(props.error);
   const text = errorText(error.code);
+  if (concernsFile(error)) return <WorkspaceFault error={error} />;
   return (
     <Notice tone="bad" title={text.title} text={text.todo} details={error.code === "internal" ? error.message : undefined}>
       <ErrorButton {...props} error={error} />

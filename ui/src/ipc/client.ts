@@ -44,6 +44,12 @@ export interface Client {
   closeWorkspace(): Promise<void>;
   /** Shows everything larger or smaller. */
   zoomWindow(percent: number): Promise<void>;
+  /** Settles the language, before anything is shown; `system` fits the system's best. */
+  startLanguage(system: T.Language): Promise<T.Speech>;
+  /** From the next start of the window on; null is the system's. */
+  chooseLanguage(language: T.Language | null): Promise<void>;
+  /** Shows the log file in the system's file manager, where there is one. */
+  showLogFile(): Promise<T.LogFile>;
 
   getOverview(): Promise<T.Overview>;
 

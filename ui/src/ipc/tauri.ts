@@ -54,6 +54,11 @@ export function createTauriClient(): Client {
     zoomWindow: async (percent) => {
       await ask(commands.zoomWindow(percent));
     },
+    startLanguage: (system) => ask(commands.startLanguage(system)),
+    chooseLanguage: async (language) => {
+      await ask(commands.chooseLanguage(language));
+    },
+    showLogFile: () => ask(commands.showLogFile()),
 
     getOverview: () => ask(commands.getOverview()),
 

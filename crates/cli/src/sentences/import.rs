@@ -1,11 +1,11 @@
-//! What mends a list, and one of its rows.
+//! What fixes a list, and one of its rows.
 
 use signet_core::Coded;
 use signet_core::import::{ImportError, ListError, OtherFormat, RejectCode};
 
 use crate::output::Failure;
 
-/// The failure with what would mend it among its details.
+/// The failure with what would fix it among its details.
 pub fn explained(error: impl Into<ImportError>) -> Failure {
     let error = error.into();
     let fix = fix(&error);
@@ -59,6 +59,7 @@ fn list_fix(error: &ListError) -> Option<&'static str> {
         ListError::FileChanged(_) => "Import the list again",
         ListError::NotFound(_)
         | ListError::IsDirectory(_)
+        | ListError::Database(_)
         | ListError::Unreadable { .. }
         | ListError::Cancelled => return None,
     })
@@ -76,7 +77,7 @@ const fn format_fix(format: OtherFormat) -> &'static str {
     }
 }
 
-/// What would mend a row.
+/// What would fix a row.
 pub const fn row_fix(code: RejectCode) -> &'static str {
     match code {
         RejectCode::MissingNumber => "Fill in the telephone number",
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_refused_row_is_told_what_mends_it() {
+    fn every_rejected_row_is_told_what_fixes_it() {
         for code in RejectCode::ALL {
             assert!(row_fix(code).len() > 10, "{code:?}");
         }

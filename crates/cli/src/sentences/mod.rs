@@ -1,4 +1,4 @@
-//! What is said to people beside a code: how to mend what was refused.
+//! What is said to people beside a code: how to fix what was refused.
 
 mod import;
 

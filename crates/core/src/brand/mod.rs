@@ -161,6 +161,9 @@ pub fn add(store: &mut Store, world: &World, draft: &Draft) -> Result<Saved, Bra
 /// number of the brand takes a sequence stamp of its own, and one whose call
 /// reason the brand no longer has loses it: a number never claims a reason its
 /// brand does not allow.
+///
+/// A draft that takes back what no exchange was sent yet puts the former
+/// revision in force again, so that nothing of it has to be sent.
 pub fn save(
     store: &mut Store,
     world: &World,
@@ -173,16 +176,22 @@ pub fn save(
         let logo = named_logo(transaction, draft)?;
         let current = table::by_uid(transaction, uid)?
             .ok_or_else(|| BrandError::UnknownBrand(uid.to_owned()))?;
-        let same = current.brand.display_name == content.display_name
-            && current.brand.short_name == content.short_name
-            && current.brand.reasons == content.reasons
-            && current.brand.logo == logo;
-        if same {
+        if says(&current.brand, &content, logo.as_ref()) {
             return Ok::<_, BrandError>((current.brand.revision, None));
         }
-        let revision = current.brand.revision + 1;
-        let change =
-            table::revise(transaction, current.id, revision, &content, logo.as_ref(), now)?;
+        let former = table::restorable(transaction, current.id)?;
+        let former = former.iter().find(|row| says(&row.brand, &content, logo.as_ref()));
+        let (revision, change) = match former {
+            Some(row) => {
+                let revision = row.brand.revision;
+                (revision, table::restore(transaction, current.id, revision, now)?)
+            }
+            None => {
+                let revision = table::next_revision(transaction, current.id)?;
+                let (id, logo) = (current.id, logo.as_ref());
+                (revision, table::revise(transaction, id, revision, &content, logo, now)?)
+            }
+        };
         Ok((revision, Some(change)))
     })?;
     Ok(Saved {
@@ -193,6 +202,14 @@ pub fn save(
         reasons_cleared: change.as_ref().map_or(0, |change| change.reasons_cleared),
         problems: check_stored(store, draft)?,
     })
+}
+
+/// Whether the brand has this content.
+fn says(brand: &Brand, content: &Content, logo: Option<&LogoRef>) -> bool {
+    brand.display_name == content.display_name
+        && brand.short_name == content.short_name
+        && brand.reasons == content.reasons
+        && brand.logo.as_ref() == logo
 }
 
 fn named_logo(

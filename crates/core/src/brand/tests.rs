@@ -23,7 +23,7 @@ impl Random for Real {
 
 fn workspace() -> (TempDir, Store, World) {
     let directory = tempfile::tempdir().unwrap();
-    let world = World { clock: Arc::new(Still), random: Arc::new(Real) };
+    let world = World { clock: Arc::new(Still), random: Arc::new(Real), ..World::system() };
     let store = Store::create(&directory.path().join("w.signet"), "Harbour", "US", &world).unwrap();
     (directory, store, world)
 }

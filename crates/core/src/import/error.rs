@@ -40,6 +40,7 @@ impl Coded for ListError {
             Self::NotFound(_) => Code::FileNotFound,
             Self::IsDirectory(_) => Code::FileIsDirectory,
             Self::Unreadable { .. } => Code::FileUnreadable,
+            Self::Database(_) => Code::FileIsDatabase,
             Self::Empty(_) => Code::EmptyFile,
             Self::UnsupportedFormat { .. } => Code::UnsupportedFormat,
             Self::Binary { .. } => Code::BinaryFile,
@@ -57,6 +58,7 @@ impl Coded for ListError {
         match self {
             Self::NotFound(path)
             | Self::IsDirectory(path)
+            | Self::Database(path)
             | Self::Empty(path)
             | Self::FileChanged(path)
             | Self::Unreadable { path, .. } => json!({ "path": path.to_string_lossy() }),
@@ -131,7 +133,9 @@ impl From<FileError> for ImportError {
             FileError::Unreadable { path, error } => {
                 Self::List(ListError::Unreadable { path, reason: error.to_string() })
             }
-            kept @ (FileError::Kept(_) | FileError::TooLarge { .. }) => Self::File(kept),
+            other @ (FileError::Kept(_) | FileError::TooLarge { .. } | FileError::Database(_)) => {
+                Self::File(other)
+            }
         }
     }
 }

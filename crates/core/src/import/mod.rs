@@ -11,6 +11,7 @@
 
 mod commit;
 mod error;
+mod list;
 mod plan;
 mod rejects;
 mod resolve;
@@ -20,11 +21,12 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 pub use signet_lists::{
     Column, Delimiter, Dialect, Encoding, ImportField, Inspection, InspectionColumn, ListError,
-    MAX_LABEL, MAX_ROW, Mapping, Normaliser, NumberList, OtherFormat, Place, RejectCode, inspect,
+    MAX_LABEL, MAX_ROW, Mapping, Normaliser, NumberList, OtherFormat, Place, RejectCode,
 };
 
 pub use commit::ImportResult;
 pub use error::ImportError;
+pub use list::inspect;
 pub use plan::{ImportOptions, ImportPlan, SampleRow, plan, read_numbers};
 
 /// What became of a list's rows. `rows` is the sum of the others.

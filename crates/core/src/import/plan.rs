@@ -5,11 +5,12 @@ use std::path::Path;
 
 use serde::Serialize;
 use signet_lists::{
-    Cell, Defaults, Gathered, Layout, ListError, MAX_LABEL, Normaliser, NumberList, PlannedRow,
-    Region, Texts, gather, region, visit,
+    Cell, Defaults, Gathered, Layout, MAX_LABEL, Normaliser, NumberList, PlannedRow, Region, Texts,
+    gather, visit,
 };
 use signet_stir::TelephoneNumber;
 
+use super::list::{known_region, list_file};
 use super::resolve::{Action, Resolved, resolve};
 use super::{
     ImportCounts, ImportError, ImportField, Mapping, Outcome, Progress, ProgressUnit, RejectCode,
@@ -100,7 +101,8 @@ pub fn plan(
     let region = region_of(store, options.region.as_deref())?;
     let catalogue = Catalogue::read(store.connection())?;
     let defaults = defaults(&catalogue, options)?;
-    let mut layout = Layout::find(path, &options.mapping, &mut Normaliser::new(region), false)?;
+    let file = list_file(path)?;
+    let mut layout = Layout::find(file, &options.mapping, &mut Normaliser::new(region), false)?;
     // A call reason is one of a brand's. In a list that goes under no brand, a
     // column that only looks like one says something else.
     let branded = layout.column(ImportField::Brand).is_some() || options.brand.is_some();
@@ -153,7 +155,7 @@ fn region_of(store: &Store, asked: Option<&str>) -> Result<Region, ImportError> 
         Some(text) => text.to_owned(),
         None => store.workspace()?.region,
     };
-    region(&text).ok_or_else(|| ListError::UnknownRegion(text).into())
+    Ok(known_region(&text)?)
 }
 
 fn defaults(catalogue: &Catalogue, options: &ImportOptions) -> Result<Defaults, ImportError> {
@@ -248,5 +250,5 @@ pub fn read_numbers(
     options: &ImportOptions,
 ) -> Result<NumberList, ImportError> {
     let region = region_of(store, options.region.as_deref())?;
-    Ok(signet_lists::select(path, &options.mapping, region)?)
+    Ok(signet_lists::select(list_file(path)?, &options.mapping, region)?)
 }

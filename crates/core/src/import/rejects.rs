@@ -8,7 +8,7 @@ use crate::file::{Stop, write_content};
 
 impl ImportPlan {
     /// Writes the refused rows ([`signet_lists::write_report`]); `fix` says what
-    /// would mend a row. Answers their number.
+    /// would fix a row. Answers their number.
     ///
     /// The file appears under its name only when it is whole; it never takes
     /// the place of the list itself, of a workspace or of a key.

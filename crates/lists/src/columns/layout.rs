@@ -1,13 +1,12 @@
 //! How a list is laid out: its header, and which column is what.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::mapping::{ImportField, Mapping};
 use super::names::{name_score, names_field};
 use crate::error::ListError;
 use crate::number::{Normaliser, is_attempt};
-use crate::read::{self, Source, is_blank};
+use crate::read::{self, ListFile, Source, is_blank};
 
 /// What is looked at before the columns are known, in bytes and rows.
 const SAMPLE_BYTES: u64 = 512 * 1024;
@@ -37,12 +36,12 @@ impl Layout {
     /// Looks at the beginning of a list. Fails with `no_number_column` when no
     /// column is known to hold numbers, unless `lenient`.
     pub fn find(
-        path: &Path,
+        file: ListFile,
         mapping: &Mapping,
         normaliser: &mut Normaliser,
         lenient: bool,
     ) -> Result<Self, ListError> {
-        Self::of(read::open(path, normaliser)?, mapping, normaliser, lenient)
+        Self::of(read::open(file, normaliser)?, mapping, normaliser, lenient)
     }
 
     /// The layout of a list that is open; see [`find`](Self::find).

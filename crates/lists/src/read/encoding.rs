@@ -77,7 +77,7 @@ impl TextFile {
             }
             census.count(&chunk[..filled]);
         }
-        // A stray zero byte is mended, a file full of them is no text.
+        // A stray zero byte is replaced, a file full of them is no text.
         if let Some(at) = census.first_zero
             && census.zeros > 3
             && census.zeros * 1000 > file.bytes

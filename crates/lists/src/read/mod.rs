@@ -14,7 +14,6 @@ mod file;
 mod format;
 
 use std::fmt::Debug;
-use std::path::Path;
 use std::sync::Arc;
 
 pub use batch::{Batch, Cells, Reader, Row};
@@ -22,7 +21,7 @@ pub use cell::{Cell, is_blank};
 pub use csv::MAX_ROW;
 pub use dialect::{Delimiter, Dialect};
 pub use encoding::Encoding;
-pub use file::ListFile;
+pub use file::{ListFile, Opener};
 
 use crate::error::{ListError, Place};
 use crate::number::Normaliser;
@@ -45,19 +44,15 @@ pub trait Source: Debug + Send + Sync {
 /// Opens a list. Which cells hold numbers helps to tell a text's delimiter.
 ///
 /// Fails with the code of what is wrong with the file.
-pub fn open(path: &Path, normaliser: &mut Normaliser) -> Result<Arc<dyn Source>, ListError> {
-    let file = ListFile::look(path)?;
+pub fn open(file: ListFile, normaliser: &mut Normaliser) -> Result<Arc<dyn Source>, ListError> {
+    let path = file.path.clone();
     let head = file.head()?;
     if head.is_empty() {
-        return Err(ListError::Empty(path.to_owned()));
+        return Err(ListError::Empty(path));
     }
     match format::of(&head) {
         Format::Text => Ok(Arc::new(delimited::Delimited::open(file, &head, normaliser)?)),
-        Format::Other(format) => {
-            Err(ListError::UnsupportedFormat { path: path.to_owned(), format })
-        }
-        Format::Binary => {
-            Err(ListError::Binary { path: path.to_owned(), at: Place { line: 1, column: 1 } })
-        }
+        Format::Other(format) => Err(ListError::UnsupportedFormat { path: path, format }),
+        Format::Binary => Err(ListError::Binary { path: path, at: Place { line: 1, column: 1 } }),
     }
 }

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../../components/Button";
 import { Dialog, DialogActions, DialogText } from "../../components/Dialog";
 import { Page } from "../../components/Page";
-import { Pill } from "../../components/Pill";
+import { Pill, StatusPill } from "../../components/Pill";
 import { Bones } from "../../components/Progress";
 import { useToast } from "../../components/Toasts";
 import { useClient } from "../../desk/client";
@@ -114,6 +114,7 @@ function Editor({ brand }: { brand: Brand | undefined }) {
         <>
           {dirty ? <Pill tone="warn">{m.brands.unsaved}</Pill> : null}
           {brand === undefined ? null : <span>{m.brands.revision(brand.revision)}</span>}
+          {brand === undefined ? null : <StatusPill status={brand.status} pending={brand.pending} />}
         </>
       }
       actions={

@@ -15,7 +15,7 @@ import { ErrorNotice } from "../../desk/ErrorNotice";
 import type { Brand, CommandError, NumberFilter, Selection } from "../../ipc";
 import { m, n } from "../../messages";
 import { AssignDialog } from "./AssignDialog";
-import { narrowColumns, numberColumns } from "./columns";
+import { numberColumns } from "./columns";
 import { Filters } from "./Filters";
 import { NumberPanel } from "./NumberPanel";
 import styles from "./Numbers.module.css";
@@ -161,6 +161,8 @@ export function NumbersScreen() {
 
   const filtered = !isAll(filter);
   const openedRow = opened === null ? undefined : rows.row(opened);
+  const narrow = openedRow !== undefined;
+  const columns = useMemo(() => numberColumns(narrow), [narrow]);
   const isEmpty = rows.view.data !== undefined && total === 0;
 
   return (
@@ -216,7 +218,7 @@ export function NumbersScreen() {
                     label={m.numbers.grid}
                     selectLabel={m.numbers.selectAll(total)}
                     rows={total}
-                    columns={openedRow === undefined ? numberColumns : narrowColumns}
+                    columns={columns}
                     row={rows.row}
                     rowLabel={(row) => row.national}
                     rowHeight={dense ? DENSE_ROW_HEIGHT : ROW_HEIGHT}

@@ -1,4 +1,4 @@
-//! The domain: store, import, brands, preview, vault, signing and sync.
+//! The domain: store, import, brands, preview, signing and sync.
 //!
 //! No Tauri, no environment variables, no global clock: what the world gives
 //! comes in through [`world::World`].

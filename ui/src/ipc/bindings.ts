@@ -68,8 +68,11 @@ export const commands = {
 	commitImport: (plan: string, progress: Channel<Progress>) => typedError<ImportResult, CommandError>(__TAURI_INVOKE("commit_import", { plan, progress })),
 	/**  Stops a job: a file being planned, a plan being committed, or `sync`. */
 	cancelJob: (job: string) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_job", { job })),
-	/**  Asks where to, and writes the rejected rows; null when nothing was chosen. */
-	saveRejects: (plan: string) => typedError<SavedRejects | null, CommandError>(__TAURI_INVOKE("save_rejects", { plan })),
+	/**
+	 *  Asks where to, and writes the rejected rows, each with what fixes it; null
+	 *  when nothing was chosen.
+	 */
+	saveRejects: (plan: string, fixes: RejectFix[]) => typedError<SavedRejects | null, CommandError>(__TAURI_INVOKE("save_rejects", { plan, fixes })),
 	/**  Past imports, latest first. */
 	listImports: () => typedError<ImportRecord[], CommandError>(__TAURI_INVOKE("list_imports")),
 	/**  All brands, by display name. */
@@ -521,8 +524,6 @@ export type ImportSampleRow = {
 	outcome: ImportOutcome,
 	/**  Why the row was rejected. */
 	code: RejectCode | null,
-	/**  What would mend it, in English. */
-	fix: string | null,
 };
 
 export type Key = {
@@ -760,6 +761,12 @@ export type RejectCode =
 export type RejectCount = {
 	code: RejectCode,
 	count: number,
+};
+
+/**  What fixes the rows of a code, in the words of the window. */
+export type RejectFix = {
+	code: RejectCode,
+	fix: string,
 };
 
 export type SavedCopy = {

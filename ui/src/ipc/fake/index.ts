@@ -245,12 +245,12 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   const sampleRows: ImportPlan["sample"] = [
-    { line: 10_442, raw: "1.212.602.7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk, Pier 4 clinic", outcome: "created", code: null, fix: null },
-    { line: 10_443, raw: "+12126027035", number: "+12126027035", national: "(212) 602-7035", label: "Nurse line", outcome: "updated", code: null, fix: null },
-    { line: 10_444, raw: "1.21255E+10", number: null, national: null, label: "Billing", outcome: "rejected", code: "scientific_notation", fix: null },
-    { line: 10_445, raw: "2126027037", number: "+12126027037", national: "(212) 602-7037", label: "Scheduling desk 12", outcome: "created", code: null, fix: null },
-    { line: 10_446, raw: "(212) 602 7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk", outcome: "duplicate", code: null, fix: null },
-    { line: 10_447, raw: "212 602 7038", number: "+12126027038", national: "(212) 602-7038", label: "Pharmacy", outcome: "unchanged", code: null, fix: null },
+    { line: 10_442, raw: "1.212.602.7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk, Pier 4 clinic", outcome: "created", code: null },
+    { line: 10_443, raw: "+12126027035", number: "+12126027035", national: "(212) 602-7035", label: "Nurse line", outcome: "updated", code: null },
+    { line: 10_444, raw: "1.21255E+10", number: null, national: null, label: "Billing", outcome: "rejected", code: "scientific_notation" },
+    { line: 10_445, raw: "2126027037", number: "+12126027037", national: "(212) 602-7037", label: "Scheduling desk 12", outcome: "created", code: null },
+    { line: 10_446, raw: "(212) 602 7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk", outcome: "duplicate", code: null },
+    { line: 10_447, raw: "212 602 7038", number: "+12126027038", national: "(212) 602-7038", label: "Pharmacy", outcome: "unchanged", code: null },
   ];
   const planCounts: ImportCounts = { rows: 48_212, blank: 0, created: 41_906, updated: 3_118, unchanged: 1_944, duplicate: 1_196, rejected: 48 };
 

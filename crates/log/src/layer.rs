@@ -90,7 +90,7 @@ impl Visit for Facts {
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.add(field, mask(value));
+        self.add(field, mask(&format!("{value:?}")));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

@@ -56,6 +56,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             brands::choose_logo,
             brands::logo_image,
             brands::check_brand,
+            brands::list_removed_reasons,
             brands::save_brand,
             brands::draw_preview,
             brands::list_preview_targets,

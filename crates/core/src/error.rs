@@ -49,10 +49,17 @@ pub enum Code {
     LogoTooLarge,
     LogoTooSlow,
     UnknownBrand,
+    /// A brand has another revision in force than the one a change was made from.
+    BrandChanged,
     UnknownReason,
+    /// Numbers carry a call reason that a brand would lose, and nobody has said
+    /// what becomes of them.
+    ReasonsInUse,
     UnknownNumber,
     InvalidNumber,
     InvalidFilter,
+    /// What was selected on a screen is no longer what it showed.
+    ViewChanged,
     UnknownDevice,
     UnknownCarrier,
     // Keys

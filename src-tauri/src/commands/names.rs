@@ -33,6 +33,7 @@ pub const COMMANDS: &[&str] = &[
     "choose_logo",
     "logo_image",
     "check_brand",
+    "list_removed_reasons",
     "save_brand",
     "draw_preview",
     "list_preview_targets",

@@ -24,6 +24,7 @@ use crate::host::Host;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
+pub use edits::Edit;
 pub use jobs::{EDIT, Job, Jobs, SYNC};
 pub use lists::{Lists, name_of};
 pub use workspace::OpenWorkspace;

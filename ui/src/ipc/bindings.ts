@@ -69,7 +69,8 @@ export const commands = {
 	/**  What stands against a brand as drafted. Writes nothing. */
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
 	/**  Adds a brand, or a revision of one. */
-	saveBrand: (uid: string | null, draft: BrandDraft) => typedError<Brand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft })),
+	listRemovedReasons: (uid: string, draft: BrandDraft) => typedError<RemovedReason[], CommandError>(__TAURI_INVOKE("list_removed_reasons", { uid, draft })),
+	saveBrand: (uid: string | null, draft: BrandDraft, agreed: BrandAgreed) => typedError<SavedBrand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft, agreed })),
 	/**
 	 *  The incoming call in words and as a picture: four octets with the length of
 	 *  the words, little-endian; a [`Shown`] as JSON in UTF-8; a PNG.
@@ -150,14 +151,19 @@ export type Certificate = {
 	numbers: string[],
 };
 
+export type RemovedReason = { reason: string, numbers: number, live: number };
+export type ReasonChoice = { reason: string, numbers: number, instead: string | null };
+export type BrandAgreed = { revision: number | null, reasons: ReasonChoice[] };
+export type SavedBrand = { brand: Brand, edit: number | null, reasonsChanged: number };
 export type Changed = {
 	changed: number,
 	/**  Names the change for [`undo_edit`]; none when there is nothing to undo. */
 	edit: number | null,
+	brand: string | null,
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "unknown_reason" | "unknown_number" | "invalid_number" | "invalid_filter" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "brand_changed" | "unknown_reason" | "reasons_in_use" | "unknown_number" | "invalid_number" | "invalid_filter" | "view_changed" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -544,6 +550,7 @@ export type Selection = {
 	view: number,
 	/**  First position and the one after the last, in ascending order. */
 	ranges: ([number, number])[],
+	count: number,
 };
 
 /**  What the window shows before anything else. */

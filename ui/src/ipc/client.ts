@@ -51,7 +51,7 @@ export interface Client {
   /** `limit` is at most 500. */
   readPage(view: number, offset: number, limit: number): Promise<NumberPage>;
   getNumber(number: string): Promise<T.NumberDetail>;
-  /** Changes of numbers are the job `edit`. */
+  /** Changes of numbers are the job `edit`; `view_changed` when the selection is not what it was. */
   assignNumbers(
     selection: T.Selection,
     brand: string,
@@ -59,7 +59,7 @@ export interface Client {
     onProgress: OnProgress,
   ): Promise<T.Changed>;
   releaseNumbers(selection: T.Selection, onProgress: OnProgress): Promise<T.Changed>;
-  /** The latest change, unless one is named. */
+  /** Takes a change of numbers or of a brand back: the latest, unless one is named. */
   undoEdit(edit: number | null, onProgress: OnProgress): Promise<T.Changed>;
   findRow(view: number, number: string): Promise<number | null>;
 
@@ -80,7 +80,9 @@ export interface Client {
   /** A PNG of 256×256 pixels. */
   logoImage(sha256: string): Promise<Blob>;
   checkBrand(draft: T.BrandDraft): Promise<T.Problem[]>;
-  saveBrand(uid: string | null, draft: T.BrandDraft): Promise<T.Brand>;
+  /** Call reasons that numbers of the brand carry and the draft does not have. */
+  listRemovedReasons(uid: string, draft: T.BrandDraft): Promise<T.RemovedReason[]>;
+  saveBrand(uid: string | null, draft: T.BrandDraft, agreed: T.BrandAgreed): Promise<T.SavedBrand>;
   /** The picture is a PNG. */
   drawPreview(request: T.PreviewRequest): Promise<Drawn>;
   listPreviewTargets(): Promise<T.PreviewTargets>;

@@ -80,7 +80,8 @@ export function createTauriClient(): Client {
     chooseLogo: () => ask(commands.chooseLogo()),
     logoImage: async (sha256) => png(await ask(commands.logoImage(sha256))),
     checkBrand: (draft) => ask(commands.checkBrand(draft)),
-    saveBrand: (uid, draft) => ask(commands.saveBrand(uid, draft)),
+    listRemovedReasons: (uid, draft) => ask(commands.listRemovedReasons(uid, draft)),
+    saveBrand: (uid, draft, agreed) => ask(commands.saveBrand(uid, draft, agreed)),
     drawPreview: async (request) => unpackPreview(await ask(commands.drawPreview(request))),
     listPreviewTargets: () => ask(commands.listPreviewTargets()),
 

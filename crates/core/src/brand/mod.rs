@@ -10,6 +10,7 @@ mod error;
 pub mod logo;
 mod problem;
 mod rcd;
+mod save;
 mod text;
 
 #[cfg(test)]
@@ -22,12 +23,12 @@ pub use error::BrandError;
 pub use logo::{Logo, LogoFacts, SourceType, read_logo, store_logo};
 pub use problem::{EVERYWHERE, Field, Problem, ProblemCode, Severity};
 pub use rcd::{SignedContent, claims, digest, rcd};
+pub use save::{Agreed, BrandEdit, Removed, Saved, add, removed_reasons, save, undo};
 pub use text::{
     CALL_REASON_MAX, CallReason, DISPLAY_NAME_MAX, DisplayName, SHORT_NAME_MAX, ShortName, is_emoji,
 };
 
 use crate::store::{Store, brand as table, image};
-use crate::world::World;
 
 /// A brand as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,20 +93,6 @@ impl Brand {
     }
 }
 
-/// What saving did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
-    pub uid: String,
-    pub revision: u32,
-    /// False when the draft says what the brand said already.
-    pub changed: bool,
-    /// Numbers whose branding changed with it.
-    pub numbers: u64,
-    /// Those of them that lost a call reason the brand no longer has.
-    pub reasons_cleared: u64,
-    pub problems: Vec<Problem>,
-}
-
 /// Every reason why the draft is no brand, in the order of its fields.
 pub fn validate(draft: &Draft) -> Vec<BrandError> {
     let mut errors = Vec::new();
@@ -136,63 +123,6 @@ pub fn check_stored(store: &Store, draft: &Draft) -> Result<Vec<Problem>, BrandE
         None => None,
     };
     Ok(check(draft, facts.as_ref()))
-}
-
-/// Makes a brand of the draft, revision 1.
-///
-/// # Errors
-/// What [`validate`] finds first, or a logo that is not stored.
-pub fn add(store: &mut Store, world: &World, draft: &Draft) -> Result<Saved, BrandError> {
-    let content = parse(draft)?;
-    let uid = world.identifier();
-    let now = world.now();
-    store.write(|transaction| {
-        let logo = named_logo(transaction, draft)?;
-        table::insert(transaction, &uid, &content, logo.as_ref(), now)?;
-        Ok::<_, BrandError>(())
-    })?;
-    let problems = check_stored(store, draft)?;
-    Ok(Saved { uid, revision: 1, changed: true, numbers: 0, reasons_cleared: 0, problems })
-}
-
-/// Makes the draft the brand's revision in force.
-///
-/// A draft that changes nothing leaves everything as it is. Otherwise each
-/// number of the brand takes a sequence stamp of its own, and one whose call
-/// reason the brand no longer has loses it: a number never claims a reason its
-/// brand does not allow.
-pub fn save(
-    store: &mut Store,
-    world: &World,
-    uid: &str,
-    draft: &Draft,
-) -> Result<Saved, BrandError> {
-    let content = parse(draft)?;
-    let now = world.now();
-    let (revision, change) = store.write(|transaction| {
-        let logo = named_logo(transaction, draft)?;
-        let current = table::by_uid(transaction, uid)?
-            .ok_or_else(|| BrandError::UnknownBrand(uid.to_owned()))?;
-        let same = current.brand.display_name == content.display_name
-            && current.brand.short_name == content.short_name
-            && current.brand.reasons == content.reasons
-            && current.brand.logo == logo;
-        if same {
-            return Ok::<_, BrandError>((current.brand.revision, None));
-        }
-        let revision = current.brand.revision + 1;
-        let change =
-            table::revise(transaction, current.id, revision, &content, logo.as_ref(), now)?;
-        Ok((revision, Some(change)))
-    })?;
-    Ok(Saved {
-        uid: uid.to_owned(),
-        revision,
-        changed: change.is_some(),
-        numbers: change.as_ref().map_or(0, |change| change.numbers),
-        reasons_cleared: change.as_ref().map_or(0, |change| change.reasons_cleared),
-        problems: check_stored(store, draft)?,
-    })
 }
 
 fn named_logo(

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
 
 use super::{StoreError, reserve_sequences};
 use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
+use crate::numbers::{Branding, Edit};
 
 /// A brand and its key in this file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,12 +14,21 @@ pub struct BrandRow {
 }
 
 /// What a revision changed beside the brand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Revised {
     /// Numbers stamped.
     pub numbers: u64,
-    /// Numbers that lost a call reason the brand no longer has.
-    pub reasons_cleared: u64,
+    /// Numbers whose call reason became another or none.
+    pub reasons: Edit,
+}
+
+/// A call reason that numbers of a brand carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Key in table `call_reason`.
+    pub id: i64,
+    pub text: String,
+    pub numbers: u64,
 }
 
 const SELECT: &str = "SELECT brand.id, brand.uid, brand.revision, brand.sequence, brand.created_at,
@@ -81,17 +91,66 @@ pub(crate) fn insert(
     Ok(id)
 }
 
-/// Stores a further revision, puts it in force, and stamps the brand first and
-/// then each of its numbers.
-pub(crate) fn revise(
+/// The brand as a revision of it said.
+pub(crate) fn at_revision(
+    connection: &Connection,
+    id: i64,
+    revision: u32,
+) -> Result<Option<Brand>, BrandError> {
+    let select = SELECT.replace("= brand.revision", "= ?2");
+    let row = connection
+        .prepare_cached(&format!("{select} WHERE brand.id = ?1"))?
+        .query_row((id, revision), raw)
+        .optional()?;
+    let row = row.map(|row| RawRow { revision, ..row }.finish(connection)).transpose()?;
+    Ok(row.map(|row| row.brand))
+}
+
+/// Call reasons that numbers of the brand carry and a revision of it does not
+/// have, by their text.
+pub(crate) fn reasons_lost(
+    connection: &Connection,
+    id: i64,
+    revision: u32,
+) -> Result<Vec<Carried>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT call_reason.id, call_reason.text, count(*)
+         FROM number JOIN call_reason ON call_reason.id = number.reason
+         WHERE number.brand = ?1 AND number.reason NOT IN
+            (SELECT reason FROM brand_reason WHERE brand = ?1 AND revision = ?2)
+         GROUP BY call_reason.id ORDER BY call_reason.text",
+    )?;
+    let rows = statement.query_map((id, revision), |row| {
+        Ok(Carried { id: row.get(0)?, text: row.get(1)?, numbers: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Gives numbers of the brand the call reasons back that they carried before
+/// `edit`, as far as they still carry what it gave them.
+pub(crate) fn give_reasons_back(
+    transaction: &Transaction<'_>,
+    edit: &Edit,
+) -> Result<u64, StoreError> {
+    let mut update = transaction
+        .prepare("UPDATE number SET reason = ?4 WHERE tn = ?1 AND brand IS ?2 AND reason IS ?3")?;
+    let mut given = 0;
+    for (tn, before, after) in edit.rows() {
+        given += update.execute((tn, after.brand, after.reason, before.reason))? as u64;
+    }
+    Ok(given)
+}
+
+/// Puts a stored revision in force, gives each number whose call reason is one
+/// of `instead` the other one, and stamps the brand first and then each of its
+/// numbers.
+pub(crate) fn put_in_force(
     transaction: &Transaction<'_>,
     id: i64,
     revision: u32,
-    content: &Content,
-    logo: Option<&LogoRef>,
+    instead: &[(i64, Option<i64>)],
     now: i64,
 ) -> Result<Revised, StoreError> {
-    insert_revision(transaction, id, revision, content, logo, now)?;
     let numbers: i64 =
         transaction
             .query_row("SELECT count(*) FROM number WHERE brand = ?1", [id], |row| row.get(0))?;
@@ -101,11 +160,7 @@ pub(crate) fn revise(
         "UPDATE brand SET revision = ?2, sequence = ?3 WHERE id = ?1",
         (id, revision, sequence),
     )?;
-    let reasons_cleared = transaction.execute(
-        "UPDATE number SET reason = NULL WHERE brand = ?1 AND reason IS NOT NULL AND reason NOT IN
-            (SELECT reason FROM brand_reason WHERE brand = ?1 AND revision = ?2)",
-        (id, revision),
-    )?;
+    let reasons = replace_reasons(transaction, id, instead)?;
     transaction.execute(
         "UPDATE number SET sequence = ?2 + ordered.position, changed_at = ?3
          FROM (SELECT tn, row_number() OVER (ORDER BY tn) AS position FROM number WHERE brand = ?1)
@@ -113,10 +168,40 @@ pub(crate) fn revise(
          WHERE number.tn = ordered.tn",
         (id, sequence, now),
     )?;
-    Ok(Revised { numbers, reasons_cleared: reasons_cleared as u64 })
+    Ok(Revised { numbers, reasons })
 }
 
-fn insert_revision(
+fn replace_reasons(
+    transaction: &Transaction<'_>,
+    id: i64,
+    instead: &[(i64, Option<i64>)],
+) -> Result<Edit, StoreError> {
+    let mut edit = Edit::default();
+    if instead.is_empty() {
+        return Ok(edit);
+    }
+    let mut numbers = transaction.prepare(
+        "SELECT tn, reason FROM number WHERE brand = ?1 AND reason IS NOT NULL ORDER BY tn",
+    )?;
+    let mut rows = numbers.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (tn, reason): (u64, i64) = (row.get(0)?, row.get(1)?);
+        if let Some((_, other)) = instead.iter().find(|(lost, _)| *lost == reason) {
+            let carries = |reason| Branding { brand: Some(id), reason };
+            edit.note(tn, carries(Some(reason)), carries(*other));
+        }
+    }
+    for (lost, other) in instead {
+        transaction.execute(
+            "UPDATE number SET reason = ?3 WHERE brand = ?1 AND reason = ?2",
+            (id, lost, other),
+        )?;
+    }
+    Ok(edit)
+}
+
+/// Stores a revision, not in force yet.
+pub(crate) fn insert_revision(
     transaction: &Transaction<'_>,
     id: i64,
     revision: u32,

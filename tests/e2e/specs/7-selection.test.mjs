@@ -10,6 +10,8 @@ import { freshFolders, open } from '../harness/session.mjs';
 
 const ROWS = 270_000;
 const DEPARTMENTS = ['Cardiology', 'Pharmacy', 'Radiology', 'Billing', 'Surgery', 'Front desk'];
+/** What a list may hold: a word that fits nowhere, and a language that runs the other way. */
+const LABELS = ['Switchboard'.repeat(20), 'مكتب استقبال المستشفى المركزي الكبير في المدينة القديمة على الميناء'];
 const EACH = ROWS / DEPARTMENTS.length;
 const words = (value) => value.toLocaleString('en-US');
 
@@ -20,7 +22,7 @@ const hand = (...keys) => xdotool('key', '--delay', 80, ...keys);
 function workspace(folders) {
   const list = join(folders.work, 'list.csv');
   const number = (row) => 12_122_000_000 + row + Math.floor(row / 110_000) * 10_000;
-  const rows = Array.from({ length: ROWS }, (_, row) => `+${number(row)},Desk ${row + 1},${DEPARTMENTS[row % DEPARTMENTS.length]}`);
+  const rows = Array.from({ length: ROWS }, (_, row) => `+${number(row)},${LABELS[row] ?? `Desk ${row + 1}`},${DEPARTMENTS[row % DEPARTMENTS.length]}`);
   writeFileSync(list, `Number,Label,Department\n${rows.join('\n')}\n`);
   const path = join(folders.work, 'long.signet');
   const signet = (...given) => JSON.parse(execFileSync(process.env.SIGNET_CLI, ['--json', '--workspace', path, ...given], { encoding: 'utf8' }));
@@ -54,7 +56,11 @@ describe(`a fast hand on ${words(ROWS)} numbers`, () => {
     await app.find('text', `All ${words(EACH)} numbers with “Cardiology”`);
     await app.rest();
     await app.screenshot(join(SCREENSHOTS, 'assign-what-was-typed.png'));
-    await app.keys('Enter');
+    const rings = () => app.browser.execute(() => [...document.querySelectorAll('[role=dialog] *')].filter((one) => getComputedStyle(one).outlineStyle !== 'none').map((one) => one.className));
+    await app.keys(['Shift', 'Tab']);
+    await app.keys(['Shift', 'Tab']);
+    assert.equal((await rings()).length, 1, `one ring shows the focus: ${await rings()}`);
+    await app.click('button', `Assign Harbour Health to ${words(EACH)} numbers`);
     await app.find('text', `Harbour Health assigned to ${words(EACH)} numbers`, { patience: 60_000 });
     assert.equal(await branded('department:Cardiology'), EACH);
     assert.equal(await branded('brand:none'), ROWS - EACH, 'nothing else has a brand');
@@ -71,5 +77,28 @@ describe(`a fast hand on ${words(ROWS)} numbers`, () => {
     await app.keys('Enter');
     await app.until(async () => (await app.all('text', 'The list has changed', { exact: false })).length > 0, 'the window says that the list has changed');
     assert.equal(await branded('department:Pharmacy brand:none'), EACH + 1, 'no number of it has a brand');
+  });
+
+  test('a word without an end stays in the panel, and Arabic is cut at its end', async () => {
+    await app.keys('Escape');
+    await app.go('Numbers');
+    await app.tabTo('grid', 'Numbers');
+    await app.until(async () => {
+      await app.keys(['Control', 'Home']);
+      return app.browser.execute(() => document.querySelector('[aria-rowindex="3"] [dir=auto]')?.textContent);
+    }, 'the first rows');
+    const arabic = await app.browser.execute((label) => {
+      const cell = [...document.querySelectorAll('[dir=auto]')].find((one) => one.textContent === label);
+      return cell && { direction: getComputedStyle(cell).direction, cut: cell.scrollWidth > cell.clientWidth };
+    }, LABELS[1]);
+    assert.deepEqual(arabic, { direction: 'rtl', cut: true });
+    await app.keys('Enter');
+    await app.find('button', 'Close');
+    const panel = await app.browser.execute(() => {
+      const aside = document.querySelector('aside');
+      const close = aside.querySelector('button[aria-label=Close]').getBoundingClientRect();
+      return { wide: aside.scrollWidth - aside.clientWidth, close: close.right <= aside.getBoundingClientRect().right };
+    });
+    assert.deepEqual(panel, { wide: 0, close: true });
   });
 });

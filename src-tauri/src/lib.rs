@@ -37,6 +37,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             session::open_recent,
             session::close_workspace,
             session::zoom_window,
+            session::note_unsaved,
             overview::get_overview,
             numbers::open_view,
             numbers::read_page,

@@ -1,5 +1,14 @@
 //! Words of the operating system's dialogs; all others are the window's.
 
+/// A question with its two answers.
+#[derive(Clone, Copy)]
+pub struct Question {
+    pub title: &'static str,
+    pub text: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+}
+
 pub struct Texts {
     pub save_workspace: &'static str,
     pub open_workspace: &'static str,
@@ -12,6 +21,8 @@ pub struct Texts {
     pub lists: &'static str,
     pub images: &'static str,
     pub all_files: &'static str,
+    pub close_unsaved: Question,
+    pub close_over_job: Question,
 }
 
 impl Texts {
@@ -27,5 +38,17 @@ impl Texts {
         lists: "Number lists",
         images: "Images",
         all_files: "All files",
+        close_unsaved: Question {
+            title: "Close without saving?",
+            text: "You changed a brand and did not save it. The change is lost if you close.",
+            yes: "Close without saving",
+            no: "Keep editing",
+        },
+        close_over_job: Question {
+            title: "Close while work is running?",
+            text: "An import or a change is still running. If you close, none of it is written.",
+            yes: "Stop it and close",
+            no: "Keep it running",
+        },
     };
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
-use signet_desktop::host::{Ask, Choice, Host};
+use signet_desktop::host::{Ask, Choice, Host, Question};
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
 use tauri::App;
@@ -26,6 +26,7 @@ pub struct Script(Arc<Mutex<Written>>);
 struct Written {
     answers: VecDeque<PathBuf>,
     asked: Vec<Ask>,
+    questions: Vec<Question>,
     changes: Vec<String>,
     dropped: Vec<Value>,
     zoomed: Option<f64>,
@@ -62,6 +63,13 @@ impl Host for Script {
         written.asked.push(ask);
         let answer = written.answers.pop_front();
         Box::pin(async move { answer })
+    }
+
+    fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>) {
+        let mut written = self.0.lock().unwrap();
+        written.questions.push(question);
+        drop(written);
+        then(false);
     }
 
     fn zoom(&self, factor: f64) {

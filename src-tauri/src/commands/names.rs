@@ -10,6 +10,7 @@ pub const COMMANDS: &[&str] = &[
     "open_recent",
     "close_workspace",
     "zoom_window",
+    "note_unsaved",
     // overview
     "get_overview",
     // numbers

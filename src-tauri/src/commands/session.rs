@@ -159,6 +159,15 @@ pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
     Ok(())
 }
 
+/// Notes whether the window holds something that is not saved: before it
+/// closes over that, it asks.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_unsaved(desk: State<'_, Desk>, unsaved: bool) -> Answer<()> {
+    desk.note_unsaved(unsaved);
+    Ok(())
+}
+
 /// The open workspace in a few figures.
 async fn summary(desk: &Desk) -> Answer<Workspace> {
     desk.read(|opened, store| {

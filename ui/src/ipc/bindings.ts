@@ -24,6 +24,7 @@ export const commands = {
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
 	/**  The overview of the open workspace. */
+	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
 	openView: (filter: NumberFilter) => typedError<View, CommandError>(__TAURI_INVOKE("open_view", { filter })),

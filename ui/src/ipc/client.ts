@@ -44,6 +44,8 @@ export interface Client {
   closeWorkspace(): Promise<void>;
   /** Shows everything larger or smaller. */
   zoomWindow(percent: number): Promise<void>;
+  /** Has the host ask before the window closes over what is not saved. */
+  noteUnsaved(unsaved: boolean): Promise<void>;
 
   getOverview(): Promise<T.Overview>;
 

@@ -54,6 +54,9 @@ export function createTauriClient(): Client {
     zoomWindow: async (percent) => {
       await ask(commands.zoomWindow(percent));
     },
+    noteUnsaved: async (unsaved) => {
+      await ask(commands.noteUnsaved(unsaved));
+    },
 
     getOverview: () => ask(commands.getOverview()),
 

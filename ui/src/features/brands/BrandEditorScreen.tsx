@@ -89,6 +89,13 @@ function Editor({ brand }: { brand: Brand | undefined }) {
 
   const blocker = useBlocker({ shouldBlockFn: () => dirty && !leaving.current, withResolver: true, enableBeforeUnload: false });
 
+  useEffect(() => {
+    const note = (unsaved: boolean) => void client.noteUnsaved(unsaved).catch(() => undefined);
+    if (!dirty) return;
+    note(true);
+    return () => note(false);
+  }, [client, dirty]);
+
   const set = (change: Partial<BrandDraft>) => {
     setDraft((now) => ({ ...now, ...change }));
     setError(null);

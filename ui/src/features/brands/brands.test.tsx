@@ -101,3 +101,17 @@ test("an image that cannot be read leads to another image", async () => {
   expect(await screen.findByRole("button", { name: m.brands.chooseAnother })).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: m.imports.choose })).not.toBeInTheDocument();
 });
+
+test("the host knows of unsaved edits as long as there are any", async () => {
+  const { user, client } = await editor();
+  const name = screen.getByLabelText(m.brands.displayName);
+  await user.type(name, "!");
+  await waitFor(() => expect(client.unsaved).toBe(true));
+  await user.type(name, "{Backspace}");
+  await waitFor(() => expect(client.unsaved).toBe(false));
+  await user.type(name, "?");
+  await waitFor(() => expect(client.unsaved).toBe(true));
+  await user.click(screen.getByRole("link", { name: /Keys/ }));
+  await user.click(await screen.findByRole("button", { name: m.brands.leave }));
+  await waitFor(() => expect(client.unsaved).toBe(false));
+});

@@ -41,6 +41,8 @@ export interface FakeClient extends Client {
   /** Tells the window that something has changed. */
   tell: (...topics: Topic[]) => void;
   failing: Partial<Record<keyof Client, Code>>;
+  /** Whether the host would ask before it closes the window. */
+  readonly unsaved: boolean;
   /** Milliseconds each answer takes from here on. */
   latency: number;
   /** Does what another program beside the window does: it is told of later, or never. */
@@ -53,6 +55,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const stage = options.stage ?? "full";
   let latency = options.latency ?? 0;
   let quiet = false;
+  let unsaved = false;
   const failing = { ...options.failing };
   const full = stage === "full";
   const table = new NumberTable(full ? (options.rows ?? 1_300_000) : 0, now());
@@ -298,6 +301,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   return {
     failing,
     tell,
+    get unsaved() { return unsaved; },
     get latency() { return latency; },
     set latency(milliseconds) { latency = milliseconds; },
     elsewhere: async (work) => {
@@ -338,6 +342,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     }),
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
     zoomWindow: async () => undefined,
+    noteUnsaved: async (noted) => { unsaved = noted; },
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();

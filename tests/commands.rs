@@ -6,6 +6,7 @@ mod shell;
 use serde_json::{Value, json};
 use shell::{Shell, shell, shell_in};
 use signet_desktop::host::Ask;
+use signet_desktop::language::Language;
 
 const CHANNEL: &str = "__CHANNEL__:1";
 
@@ -54,14 +55,27 @@ fn brand(shell: &Shell, name: &str) -> Value {
 }
 
 #[test]
+fn the_log_file_is_shown_where_it_lies_once_it_is_written() {
+    let shell = shell();
+    let path = shell.path("state/signet.log");
+    let answer = shell.call("show_log_file", json!({})).unwrap();
+    assert_eq!(answer, json!({ "path": path, "written": false, "revealed": false }));
+    assert!(shell.script.revealed().is_empty(), "there is nothing to show");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "a line\n").unwrap();
+    // No path of the window's is taken.
+    let answer = shell.call("show_log_file", json!({ "path": "/etc/passwd" })).unwrap();
+    assert_eq!(answer, json!({ "path": path, "written": true, "revealed": true }));
+    assert_eq!(shell.script.revealed(), [path]);
+}
+
+#[test]
 fn a_first_start_has_no_workspace_and_leads_to_one() {
     let shell = shell();
     let session = shell.call("get_session", json!({})).unwrap();
     assert_eq!(session["workspace"], Value::Null);
     assert_eq!(session["recent"], json!([]));
-    assert!(session["regions"].as_array().unwrap().contains(&json!({
-        "code": "US", "name": "United States"
-    })));
+    assert!(session["regions"].as_array().unwrap().contains(&json!("US")));
     assert_eq!(shell.refusal("get_overview", json!({})), "workspace_not_found");
 
     let made = workspace(&shell);
@@ -161,7 +175,7 @@ fn a_plan_of_a_closed_workspace_cannot_be_committed() {
     let plan = import(&shell);
     shell.call("close_workspace", json!({})).unwrap();
     let arguments = json!({ "plan": plan["plan"], "progress": CHANNEL });
-    assert_eq!(shell.refusal("commit_import", arguments), "not_found");
+    assert_eq!(shell.refusal("commit_import", arguments), "plan_closed");
 }
 
 #[test]
@@ -187,6 +201,7 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     assert_eq!(page["national"], json!(["(212) 555-0123", "(212) 555-0124"]));
     assert_eq!(page["brand"], json!(["Harbour Health", "Harbour Health"]));
     assert_eq!(page["status"], json!(["draft", "draft"]));
+    assert_eq!(page["pending"], json!([true, true]));
 
     let number = shell.call("get_number", json!({ "number": "+12125550123" })).unwrap();
     assert_eq!((&number["reason"], &number["pending"]), (&json!("Appointment"), &json!(true)));
@@ -238,7 +253,7 @@ fn changes_are_undone_one_after_the_other_the_latest_first() {
     shell.call("undo_edit", undo(json!(1))).unwrap();
     assert_eq!(without_brand(&shell), json!(2), "and the assignment, by its name");
     assert_eq!(shell.script.take_changes(), ["numbers", "brands"]);
-    assert_eq!(shell.refusal("undo_edit", undo(Value::Null)), "not_found");
+    assert_eq!(shell.refusal("undo_edit", undo(Value::Null)), "nothing_to_undo");
 }
 
 #[test]
@@ -251,11 +266,11 @@ fn the_window_is_zoomed_within_reason() {
 }
 
 #[test]
-fn a_view_that_was_let_go_is_not_found() {
+fn a_view_that_was_let_go_is_closed() {
     let shell = shell();
     workspace(&shell);
     let arguments = json!({ "view": 77, "offset": 0, "limit": 10 });
-    assert_eq!(shell.refusal("read_page", arguments), "not_found");
+    assert_eq!(shell.refusal("read_page", arguments), "view_closed");
     assert_eq!(shell.refusal("get_number", json!({ "number": "x" })), "invalid_number");
     assert_eq!(shell.refusal("get_number", json!({ "number": "+12125550123" })), "unknown_number");
 }
@@ -290,7 +305,42 @@ fn a_call_is_drawn_before_anything_is_saved() {
         (&json!("Harbour Health"), &json!(false))
     );
     let targets = shell.call("list_preview_targets", json!({})).unwrap();
-    assert_eq!(targets["devices"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        targets,
+        json!({
+            "devices": ["iphone", "android", "landline"],
+            "carriers": ["verizon", "att", "tmobile"],
+        }),
+        "ids, which the window has words for"
+    );
+}
+
+#[test]
+fn dialogs_and_file_names_speak_the_language_of_the_window() {
+    let shell = shell();
+    workspace(&shell);
+    let plan = import(&shell);
+    let start = |system| shell.call("start_language", json!({ "system": system })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": null, "language": "de" }), "as the system has it");
+    shell.call("save_rejects", json!({ "plan": plan["plan"] })).unwrap();
+    assert_eq!(shell.script.languages().last(), Some(&Language::De));
+    let file_name = "list abgelehnt.csv".to_owned();
+    assert_eq!(shell.script.asked().last(), Some(&Ask::RejectsLocation { file_name }));
+
+    shell.call("choose_language", json!({ "language": "en" })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": "en", "language": "en" }), "the choice counts more");
+    shell.call("choose_logo", json!({})).unwrap();
+    assert_eq!(shell.script.languages().last(), Some(&Language::En));
+
+    let shell = shell_in(shell.folder);
+    let start = |system| shell.call("start_language", json!({ "system": system })).unwrap();
+    assert_eq!(start("de")["language"], "en", "and outlives the app");
+    shell.call("choose_language", json!({ "language": null })).unwrap();
+    assert_eq!(start("de"), json!({ "chosen": null, "language": "de" }));
+    assert!(
+        shell.call("choose_language", json!({ "language": "tlh" })).is_err(),
+        "no such language"
+    );
 }
 
 #[test]

@@ -28,6 +28,19 @@ export default tseslint.config(
       "no-restricted-imports": ["error", { patterns: [tauri] }],
     },
   },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/messages/**", "src/**/*.test.{ts,tsx}"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[object.name='m']:not(:function MemberExpression)",
+          message: "Texts are read where they are shown: while a module is loaded no language is chosen yet.",
+        },
+      ],
+    },
+  },
   { files: ["src/ipc/**"], rules: { "no-restricted-imports": "off" } },
   {
     files: ["src/components/**"],

@@ -24,6 +24,8 @@ pub type Answer<T> = Result<T, CommandError>;
 
 impl CommandError {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
+        // Not the message: it may hold names, paths and numbers.
+        tracing::warn!(%code, "refused");
         Self { code, message: message.into(), details: None }
     }
 
@@ -61,10 +63,7 @@ impl CommandError {
 impl<E: Coded> From<E> for CommandError {
     fn from(error: E) -> Self {
         let details = error.details();
-        Self {
-            code: error.code(),
-            message: error.to_string(),
-            details: details.is_object().then_some(details),
-        }
+        let details = details.is_object().then_some(details);
+        Self { details, ..Self::new(error.code(), error.to_string()) }
     }
 }

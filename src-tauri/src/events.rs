@@ -25,6 +25,8 @@ pub enum Topic {
     Imports,
     /// Change sets and receipts, while a sync goes on.
     Log,
+    /// Another window opened the workspace, or closed it.
+    Windows,
 }
 
 impl Topic {

@@ -14,7 +14,11 @@ use tauri_specta::Event;
 use tokio::sync::oneshot;
 
 use crate::events::{ImportFileDropped, WorkspaceChanged};
+use crate::language::Language;
 use crate::texts::Texts;
+
+/// Whether something was done.
+pub type Done = Pin<Box<dyn Future<Output = bool> + Send>>;
 
 /// A path, or none when the person changed their mind.
 pub type Choice = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
@@ -43,11 +47,13 @@ pub enum Question {
 /// Dialogs, events and the window's looks.
 pub trait Host: Send + Sync {
     /// Shows a file dialog. Never blocks the calling thread.
-    fn choose(&self, ask: Ask) -> Choice;
+    fn choose(&self, ask: Ask, language: Language) -> Choice;
     /// Asks, and tells whether to go on. Never blocks the calling thread.
-    fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>);
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>);
     /// Shows the window's content `factor` times as large as it is made.
     fn zoom(&self, factor: f64);
+    /// Shows where a file lies, in the system's file manager.
+    fn reveal(&self, path: PathBuf) -> Done;
     fn workspace_changed(&self, event: WorkspaceChanged);
     fn import_file_dropped(&self, event: ImportFileDropped);
 }
@@ -56,13 +62,13 @@ pub trait Host: Send + Sync {
 pub struct TauriHost<R: Runtime>(pub AppHandle<R>);
 
 impl<R: Runtime> Host for TauriHost<R> {
-    fn choose(&self, ask: Ask) -> Choice {
+    fn choose(&self, ask: Ask, language: Language) -> Choice {
         let (answer, answered) = oneshot::channel();
         let answer = move |path: Option<FilePath>| {
             // The receiver is gone only when the app is closing.
             let _ = answer.send(path.and_then(|path| path.into_path().ok()));
         };
-        let texts = Texts::ENGLISH;
+        let texts = Texts::of(language);
         // GTK tells the case of extensions apart.
         let open = |title: &str| self.dialog(title);
         match ask {
@@ -99,10 +105,11 @@ impl<R: Runtime> Host for TauriHost<R> {
         Box::pin(async move { answered.await.ok().flatten() })
     }
 
-    fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>) {
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>) {
+        let texts = Texts::of(language);
         let texts = match question {
-            Question::CloseUnsaved => Texts::ENGLISH.close_unsaved,
-            Question::CloseOverJob => Texts::ENGLISH.close_over_job,
+            Question::CloseUnsaved => texts.close_unsaved,
+            Question::CloseOverJob => texts.close_over_job,
         };
         let buttons = MessageDialogButtons::OkCancelCustom(texts.yes.into(), texts.no.into());
         let dialog = self.0.dialog().message(texts.text).title(texts.title);
@@ -118,6 +125,10 @@ impl<R: Runtime> Host for TauriHost<R> {
             // A webview that cannot zoom goes on as it is.
             let _ = window.set_zoom(factor);
         }
+    }
+
+    fn reveal(&self, path: PathBuf) -> Done {
+        Box::pin(async move { crate::reveal::reveal(&path).await })
     }
 
     fn workspace_changed(&self, event: WorkspaceChanged) {

@@ -4,11 +4,12 @@ pub mod commands;
 pub mod error;
 pub mod events;
 pub mod host;
+pub mod language;
 mod local_exchange;
 mod meter;
 pub mod places;
 mod recent;
-mod regions;
+mod reveal;
 pub mod state;
 mod texts;
 pub mod window;
@@ -38,6 +39,9 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             session::close_workspace,
             session::zoom_window,
             session::note_unsaved,
+            session::start_language,
+            session::choose_language,
+            session::show_log_file,
             overview::get_overview,
             numbers::open_view,
             numbers::read_page,
@@ -94,6 +98,8 @@ pub struct Start {
     pub workspace: Option<PathBuf>,
     /// Opens a file vault without asking.
     pub passphrase: Option<String>,
+    /// The log file that is written, for the window to show.
+    pub log: Option<PathBuf>,
 }
 
 /// Runs the app until its window is closed.
@@ -122,7 +128,8 @@ pub fn run(start: Start) -> tauri::Result<()> {
 fn set_up<R: Runtime>(app: &mut App<R>, start: Start) -> tauri::Result<()> {
     let host = TauriHost(app.handle().clone());
     let passphrase = start.passphrase.and_then(|text| Passphrase::new(text).ok());
-    let desk = Desk::new(Box::new(host), places(app)?, World::system(), passphrase);
+    let world = World::system().named("Signet");
+    let desk = Desk::new(Box::new(host), places(app, start.log)?, world, passphrase);
     if let Some(path) = &start.workspace {
         desk.open_at_start(path);
     }
@@ -133,7 +140,7 @@ fn set_up<R: Runtime>(app: &mut App<R>, start: Start) -> tauri::Result<()> {
     Ok(())
 }
 
-fn places<R: Runtime>(app: &App<R>) -> tauri::Result<Places> {
+fn places<R: Runtime>(app: &App<R>, log: Option<PathBuf>) -> tauri::Result<Places> {
     let paths = app.path();
     let program = std::env::current_exe().map_err(tauri::Error::Io)?;
     Ok(Places {
@@ -142,6 +149,7 @@ fn places<R: Runtime>(app: &App<R>) -> tauri::Result<Places> {
         // Absent on a system without user directories.
         documents: paths.document_dir().or_else(|_| paths.home_dir())?,
         programs: program.parent().unwrap_or(Path::new(".")).to_owned(),
+        log,
     })
 }
 

@@ -36,7 +36,7 @@ pub enum LocalExchangeError {
 impl Coded for LocalExchangeError {
     fn code(&self) -> Code {
         match self {
-            Self::Missing(_) => Code::FileNotFound,
+            Self::Missing(_) => Code::ProgramMissing,
             Self::Start(_) | Self::Stopped(_) => Code::ExchangeUnreachable,
             Self::Silent(_) => Code::ExchangeTimeout,
             Self::NoInvite(_) => Code::ExchangeAnswerInvalid,
@@ -219,7 +219,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let site = Site::new(folder.path(), folder.path(), "abc");
         let Err(error) = site.start().await else { panic!("it started without a program") };
-        assert_eq!(error.code(), Code::FileNotFound);
+        assert_eq!(error.code(), Code::ProgramMissing);
         assert!(!site.exists(), "nothing is made for an exchange that cannot run");
     }
 

@@ -18,6 +18,8 @@ pub struct Places {
     pub documents: PathBuf,
     /// Where the programs lie that come with the app.
     pub programs: PathBuf,
+    /// The log file; none where there is no folder for it.
+    pub log: Option<PathBuf>,
 }
 
 /// Reads a JSON file. None when it is absent or not what is expected: these

@@ -53,6 +53,7 @@ pub fn open<R: Runtime>(app: &App<R>, desk: &Desk) -> tauri::Result<WebviewWindo
     let asking = Arc::new(AtomicBool::new(false));
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => desk.drop_files(paths),
+        WindowEvent::Focused(true) => desk.look(),
         WindowEvent::CloseRequested { api, .. } => {
             save(&app, desk.places());
             if let Some(question) = desk.unfinished() {
@@ -83,7 +84,7 @@ fn close_if_agreed<R: Runtime>(
             let _ = window.destroy();
         }
     };
-    desk.host().confirm(question, Box::new(then));
+    desk.confirm(question, Box::new(then));
 }
 
 /// The app's pages: `tauri://localhost`, or on Windows `http://tauri.localhost`.

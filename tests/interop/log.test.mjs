@@ -1,7 +1,7 @@
 // Judges a signed log and a lookup answer by the standards alone: JOSE by the
 // library of another language, certificates by OpenSSL, trees by tree.mjs.
 //
-//   SIGNET_LOG       a folder with changesets.jws, number-sets.ndjson,
+//   SIGNET_JOB       a folder with changesets.jws, number-sets.ndjson,
 //                    certificate.pem and the exchange's data in exchange/
 //   SIGNET_EXCHANGE  the program `signet-exchange`
 import assert from 'node:assert/strict';
@@ -15,8 +15,8 @@ import { after, before, test } from 'node:test';
 import * as jose from 'jose';
 import { digestOf, leafData, leafSalt, octetsOf, rootOf, treeHash, written } from './tree.mjs';
 
-const folder = process.env.SIGNET_LOG;
-assert(folder, 'SIGNET_LOG names the folder to judge');
+const folder = process.env.SIGNET_JOB;
+assert(folder, 'SIGNET_JOB names the folder to judge');
 const lines = (name) => readFileSync(join(folder, name), 'utf8').split('\n').filter((line) => line !== '');
 
 const manifests = lines('changesets.jws');

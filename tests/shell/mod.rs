@@ -4,12 +4,14 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
-use signet_desktop::host::{Ask, Choice, Host, Question};
+use signet_desktop::host::{Ask, Choice, Done, Host, Question};
+use signet_desktop::language::Language;
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
 use tauri::App;
@@ -28,8 +30,11 @@ struct Written {
     asked: Vec<Ask>,
     questions: Vec<Question>,
     changes: Vec<String>,
+    listening: Option<Sender<String>>,
     dropped: Vec<Value>,
     zoomed: Option<f64>,
+    languages: Vec<Language>,
+    revealed: Vec<PathBuf>,
 }
 
 impl Script {
@@ -42,14 +47,30 @@ impl Script {
         self.0.lock().unwrap().asked.clone()
     }
 
+    /// The language of each dialog shown.
+    pub fn languages(&self) -> Vec<Language> {
+        self.0.lock().unwrap().languages.clone()
+    }
+
     /// Topics told to the window since the last call.
     pub fn take_changes(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().changes)
     }
 
+    /// Topics told to the window from this call on.
+    pub fn listen(&self) -> Receiver<String> {
+        let (told, listener) = channel();
+        self.0.lock().unwrap().listening = Some(told);
+        listener
+    }
+
     /// The factor the window was last told to show its content at.
     pub fn zoomed(&self) -> Option<f64> {
         self.0.lock().unwrap().zoomed
+    }
+
+    pub fn revealed(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap().revealed.clone()
     }
 
     pub fn dropped(&self) -> Vec<Value> {
@@ -58,15 +79,17 @@ impl Script {
 }
 
 impl Host for Script {
-    fn choose(&self, ask: Ask) -> Choice {
+    fn choose(&self, ask: Ask, language: Language) -> Choice {
         let mut written = self.0.lock().unwrap();
+        written.languages.push(language);
         written.asked.push(ask);
         let answer = written.answers.pop_front();
         Box::pin(async move { answer })
     }
 
-    fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>) {
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>) {
         let mut written = self.0.lock().unwrap();
+        written.languages.push(language);
         written.questions.push(question);
         drop(written);
         then(false);
@@ -76,9 +99,20 @@ impl Host for Script {
         self.0.lock().unwrap().zoomed = Some(factor);
     }
 
+    fn reveal(&self, path: PathBuf) -> Done {
+        self.0.lock().unwrap().revealed.push(path);
+        Box::pin(async { true })
+    }
+
     fn workspace_changed(&self, event: WorkspaceChanged) {
         let topic = serde_json::to_value(event.topic).unwrap();
-        self.0.lock().unwrap().changes.push(topic.as_str().unwrap().to_owned());
+        let topic = topic.as_str().unwrap().to_owned();
+        let mut written = self.0.lock().unwrap();
+        if let Some(listening) = &written.listening {
+            // A test that is over listens no more.
+            let _ = listening.send(topic.clone());
+        }
+        written.changes.push(topic);
     }
 
     fn import_file_dropped(&self, event: ImportFileDropped) {
@@ -107,6 +141,7 @@ pub fn shell_in(folder: tempfile::TempDir) -> Shell {
         data: folder.path().join("data"),
         documents: folder.path().join("documents"),
         programs: programs(),
+        log: Some(folder.path().join("state/signet.log")),
     };
     let desk = Desk::new(Box::new(script.clone()), places, World::system(), None);
     let app = mock_builder()

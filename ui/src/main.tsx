@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { makeRouter } from "./app/routes";
 import { createQueryClient } from "./desk/client";
+import { startLanguage } from "./desk/language";
 import { startTheme } from "./desk/theme";
 import type { Client } from "./ipc";
 import { createTauriClient } from "./ipc/tauri";
@@ -26,6 +27,7 @@ startTheme();
 const root = document.getElementById("root");
 if (root !== null) {
   const client = await connectHost();
+  await startLanguage(client);
   createRoot(root).render(
     <StrictMode>
       <App client={client} queries={createQueryClient()} router={makeRouter()} />

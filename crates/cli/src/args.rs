@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use signet_core::vault::VaultStore;
 
-/// Keeps an enterprise's numbers, brands and signing key, and trades them
-/// with an exchange.
+/// Manage an enterprise's numbers, brands and signing key, and sync signed
+/// branding with an exchange.
 #[derive(Debug, Parser)]
 #[command(name = "signet", version, propagate_version = true)]
 pub struct Arguments {
@@ -17,13 +17,26 @@ pub struct Arguments {
     /// line of standard error.
     #[arg(long, global = true)]
     pub json: bool,
+    /// How much is written to the log, and the same to standard error: error,
+    /// warn, info, debug, trace or off, or levels by part of the program, as in
+    /// info,signet_core::sync=debug. Otherwise info, to the log alone.
+    #[arg(long, global = true, value_name = "LEVEL", env = "SIGNET_LOG", value_parser = filter)]
+    pub log_level: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
 
+fn filter(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || signet_log::is_filter(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("it is no level: error, warn, info, debug, trace or off".to_owned())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a workspace.
+    /// Create a workspace.
     Init {
         /// The enterprise's name.
         #[arg(long, value_name = "NAME")]
@@ -53,7 +66,7 @@ pub enum Command {
     Brand(BrandCommand),
     /// Import a list of numbers.
     Import(ImportArguments),
-    /// Put numbers under a brand.
+    /// Assign a brand to numbers.
     Assign {
         #[command(flatten)]
         selection: Selection,
@@ -64,7 +77,7 @@ pub enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// Take numbers out of branding.
+    /// Remove the brand from numbers.
     Release {
         #[command(flatten)]
         selection: Selection,
@@ -106,7 +119,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         sets: Option<PathBuf>,
     },
-    /// Draw what a callee sees.
+    /// Render the incoming call as the recipient sees it.
     Preview(PreviewArguments),
     /// Sign calls, and verify those of others.
     #[command(subcommand)]
@@ -177,12 +190,11 @@ pub struct VerifyArguments {
     /// The calling number, as the network says.
     #[arg(long, value_name = "TN")]
     pub orig: Option<String>,
-    /// The number called; of several, a token must name all.
+    /// Called number. If repeated, the token must name every one.
     #[arg(long, value_name = "TN", num_args = 1..)]
     pub dest: Vec<String>,
-    /// Certificates of trusted authorities, revocation lists, and the
-    /// certificate that signs a list for several authorities; those of the
-    /// workspace's exchange if absent.
+    /// PEM file with trusted CAs, CRLs and CRL issuers. Default: the
+    /// workspace's exchange.
     #[arg(long, value_name = "PEM", conflicts_with = "key")]
     pub trust: Option<PathBuf>,
     /// The signer's certificate and those above it, in place of fetching them.
@@ -205,7 +217,7 @@ pub struct VerifyArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum VaultCommand {
-    /// Make the key.
+    /// Create the signing key.
     Create {
         #[arg(long, value_enum, default_value_t = StoreArgument::Keychain)]
         store: StoreArgument,
@@ -269,7 +281,7 @@ pub struct ImportArguments {
     /// Which column is which: `number=COL,label=COL`, by header or position.
     #[arg(long, value_name = "number=COL,…")]
     pub map: Option<String>,
-    /// Put every row under this brand.
+    /// Assign this brand to every row.
     #[arg(long, value_name = "ID")]
     pub brand: Option<String>,
     /// Call reason of every row.
@@ -278,7 +290,7 @@ pub struct ImportArguments {
     /// Say what would happen, write nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Write refused rows here, with what would mend them.
+    /// Write rejected rows here, with how to fix them.
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
 }

@@ -1,11 +1,13 @@
 //! What goes to standard output and standard error.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use signet_core::error::{Code, Coded};
+use signet_core::store::health::{self, Health};
 
 /// Why a command did not do its work.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,19 @@ impl Failure {
 
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Code::Usage, message)
+    }
+
+    /// The same, save that a workspace is called damaged only after SQLite's
+    /// own check says so.
+    pub fn judged(self, workspace: Option<&Path>) -> Self {
+        match (self.code, workspace) {
+            (Code::WorkspaceCorrupted, Some(path)) => match health::check(path) {
+                Ok(Health::Damaged) => self,
+                Ok(Health::Sound) => Self { code: Code::StorageFailed, ..self },
+                Err(error) => error.into(),
+            },
+            _ => self,
+        }
     }
 
     pub fn is_usage(&self) -> bool {

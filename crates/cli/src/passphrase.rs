@@ -26,7 +26,7 @@ pub fn chosen(prompt: &str) -> Result<Passphrase, Failure> {
     }
     let first = ask(prompt)?;
     if ask("Once more: ")? != first {
-        return Err(Failure::new(Code::WrongPassphrase, "the two passphrases differ"));
+        return Err(Failure::new(Code::PassphrasesDiffer, "the two passphrases differ"));
     }
     Ok(Passphrase::new(first)?)
 }

@@ -117,7 +117,8 @@ fn moving_numbers_to_another_brand_shows_in_a_lookup() {
     let changed =
         desk.run(&["assign", "--filter", "Desk 7", "--brand", &labs, "--reason", "Test Results"]);
     assert_eq!(changed.json()["changed"], 1);
-    assert_eq!(total(&desk, "draft"), 1, "what is changed is not sent yet");
+    assert_eq!(total(&desk, "active"), 25, "it is live as it was until the exchange answers");
+    assert_eq!(desk.run(&["status"]).json()["pending"], 1, "what is changed is not sent yet");
     desk.run(&["sync"]).json();
     let found = desk.run(&["lookup", "+12125550007", "--url", &exchange.url]).json();
     assert_eq!(found["name"], "Harbour Labs");

@@ -1,7 +1,8 @@
 //! Files the user names: read within a limit, written whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Coded};
@@ -21,6 +22,8 @@ pub enum FileError {
     TooLarge { path: PathBuf, limit: u64 },
     #[error("{0} is a workspace or a key and stays as it is; write to another file")]
     Kept(PathBuf),
+    #[error("{0} is a workspace or another database")]
+    Database(PathBuf),
 }
 
 impl Coded for FileError {
@@ -32,6 +35,7 @@ impl Coded for FileError {
             Self::Unwritable { .. } => Code::FileUnwritable,
             Self::TooLarge { .. } => Code::FileTooLarge,
             Self::Kept(_) => Code::FileExists,
+            Self::Database(_) => Code::FileIsDatabase,
         }
     }
 
@@ -41,18 +45,36 @@ impl Coded for FileError {
         | Self::Unreadable { path, .. }
         | Self::Unwritable { path, .. }
         | Self::TooLarge { path, .. }
-        | Self::Kept(path)) = self;
+        | Self::Kept(path)
+        | Self::Database(path)) = self;
         serde_json::json!({ "path": path.to_string_lossy() })
     }
 }
 
-/// Reads a file of at most `limit` bytes.
+/// Reads a file of at most `limit` bytes. See [`open`].
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let failed = |error: io::Error| match error.kind() {
-        ErrorKind::NotFound => FileError::NotFound(path.to_owned()),
-        ErrorKind::IsADirectory => FileError::IsDirectory(path.to_owned()),
-        _ => FileError::Unreadable { path: path.to_owned(), error },
-    };
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| reading(path, error))?;
+    if bytes.len() as u64 > limit {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
+    }
+    Ok(bytes)
+}
+
+/// Opens a file that the user named, for reading: a regular file, and no
+/// database.
+///
+/// A process that closes any descriptor of a file drops all its POSIX locks on
+/// it, those of SQLite on an open workspace among them. Another program then
+/// takes itself for the last one and deletes the log that this one goes on
+/// writing to (<https://sqlite.org/howtocorrupt.html>, section 2.2). So a file
+/// that turns out to be a database, or what lies beside one, is not closed
+/// again: the descriptor is the price of a slip.
+pub fn open(path: &Path) -> Result<File, FileError> {
+    let failed = |error: io::Error| reading(path, error);
     // A pipe would be waited for.
     let kind = fs::metadata(path).map_err(failed)?.file_type();
     if kind.is_dir() {
@@ -61,16 +83,70 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     if !kind.is_file() {
         return Err(failed(not_regular()));
     }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(failed)?
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(FileError::TooLarge { path: path.to_owned(), limit });
+    let mut file = ManuallyDrop::new(File::open(path).map_err(failed)?);
+    let mut head = Vec::new();
+    (&mut *file).take(MAGIC).read_to_end(&mut head).map_err(failed)?;
+    if is_database(&head) {
+        return Err(FileError::Database(path.to_owned()));
     }
-    Ok(bytes)
+    let mut file = ManuallyDrop::into_inner(file);
+    file.rewind().map_err(failed)?;
+    Ok(file)
+}
+
+/// Bytes in which a database, its log and its index show themselves.
+const MAGIC: u64 = 16;
+
+/// Whether a file begins as a SQLite database, as its write-ahead log
+/// (<https://sqlite.org/fileformat2.html>, section 4.1) or as the index of that
+/// (<https://sqlite.org/walformat.html>, section 2.1).
+fn is_database(head: &[u8]) -> bool {
+    const INDEX: u32 = 3_007_000;
+    head.starts_with(b"SQLite format 3\0")
+        || head.starts_with(&[0x37, 0x7f, 0x06, 0x82])
+        || head.starts_with(&[0x37, 0x7f, 0x06, 0x83])
+        || head.starts_with(&INDEX.to_ne_bytes())
+}
+
+/// Which file a path leads to, whatever its names: a link is the same file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    #[cfg(unix)]
+    device_and_inode: (u64, u64),
+    #[cfg(not(unix))]
+    path: PathBuf,
+}
+
+impl Identity {
+    /// Asks the system without opening the file.
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = fs::metadata(path)?;
+        Ok(Self { device_and_inode: (metadata.dev(), metadata.ino()) })
+    }
+
+    /// That of an open file.
+    #[cfg(unix)]
+    pub fn of_open(file: &File) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = file.metadata()?;
+        Ok(Self { device_and_inode: (metadata.dev(), metadata.ino()) })
+    }
+
+    /// Asks the system for the file's one full name.
+    #[cfg(not(unix))]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        Ok(Self { path: fs::canonicalize(path)? })
+    }
+}
+
+fn reading(path: &Path, error: io::Error) -> FileError {
+    match error.kind() {
+        ErrorKind::NotFound => FileError::NotFound(path.to_owned()),
+        ErrorKind::IsADirectory => FileError::IsDirectory(path.to_owned()),
+        _ => FileError::Unreadable { path: path.to_owned(), error },
+    }
 }
 
 fn not_regular() -> io::Error {
@@ -150,17 +226,19 @@ fn replaceable(path: &Path) -> Result<PathBuf, FileError> {
     }
     let target = fs::canonicalize(path).map_err(failed)?;
     let mut head = Vec::new();
-    File::open(&target)
-        .and_then(|file| file.take(KEPT_HEAD).read_to_end(&mut head))
-        .map_err(failed)?;
-    let key = || memchr::memmem::find(&head, b"\"signet-key\"").is_some();
-    if head.starts_with(b"SQLite format 3\0") || key() {
+    let file = open(&target).map_err(|error| match error {
+        FileError::Database(_) => FileError::Kept(path.to_owned()),
+        FileError::Unreadable { error, .. } => failed(error),
+        other => other,
+    })?;
+    file.take(KEPT_HEAD).read_to_end(&mut head).map_err(failed)?;
+    if memchr::memmem::find(&head, b"\"signet-key\"").is_some() {
         return Err(FileError::Kept(path.to_owned()));
     }
     Ok(target)
 }
 
-/// Bytes in which a workspace or a key file shows itself.
+/// Bytes in which a key file shows itself.
 const KEPT_HEAD: u64 = 64;
 
 #[cfg(test)]

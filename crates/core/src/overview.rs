@@ -7,12 +7,12 @@ use signet_stir::TelephoneNumber;
 use signet_stir::certificate::{Certificate, TnScope};
 
 use crate::numbers::{
-    NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses, count_told,
-    count_unbranded, refused_by_code,
+    NumberStatus, StatusCounts, count_live_waiting, count_numbers, count_pending, count_statuses,
+    count_told, count_unbranded, refused_by_code,
 };
 use crate::signing::SigningError;
 use crate::store::connection::ConnectionRow;
-use crate::store::number::pushed;
+use crate::store::status::{STATUS, TOLD_TABLES, pushed};
 use crate::store::{Store, StoreError, connection, key};
 
 /// What the overview shows.
@@ -21,6 +21,8 @@ pub struct Overview {
     pub total: u64,
     pub brands: u64,
     pub counts: StatusCounts,
+    /// Live numbers with a change the exchange has not answered.
+    pub live_waiting: u64,
     /// Numbers without a brand.
     pub unbranded: u64,
     /// Numbers whose branding the exchange does not know as it is here.
@@ -78,6 +80,7 @@ pub fn overview(store: &Store) -> Result<Overview, StoreError> {
         total: figures.total,
         brands: figures.brands,
         counts,
+        live_waiting: count_live_waiting(connection)?,
         unbranded: figures.unbranded,
         pending: figures.pending,
         refusals: refused_by_code(connection)?,
@@ -117,32 +120,40 @@ pub fn brief(store: &Store) -> Result<Brief, StoreError> {
 pub struct BrandFigures {
     /// Numbers that carry it.
     pub numbers: u64,
-    /// Of those, the live ones.
+    /// Of those, the live ones, whether or not a change of them waits.
     pub live: u64,
-    /// Of the revision in force.
+    /// What the exchange says of the brand: of the revision in force or, until
+    /// it has answered for that, of the one before.
     pub status: NumberStatus,
+    /// The exchange has not answered for the revision in force.
+    pub pending: bool,
 }
 
 /// Figures of every brand, by its identifier.
 pub fn brand_figures(store: &Store) -> Result<HashMap<String, BrandFigures>, StoreError> {
     let connection = store.connection();
     let pushed = pushed(connection)?;
-    let mut statement = connection.prepare_cached(
-        "SELECT b.uid, coalesce(t.status, 0), count(n.tn),
-                count(*) FILTER (WHERE s.status = 3 AND n.sequence <= :pushed)
+    // A refusal of a former revision answers nothing that stands here.
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT b.uid,
+                (SELECT t.status FROM brand_state t
+                 WHERE t.connection = :connection AND t.brand = b.id AND t.revision = b.revision),
+                (SELECT t.status FROM brand_state t
+                 WHERE t.connection = :connection AND t.brand = b.id AND t.revision < b.revision
+                     AND t.status > 1 AND t.status <> 4
+                 ORDER BY t.revision DESC LIMIT 1),
+                count(n.tn), count(*) FILTER (WHERE {STATUS} = 3)
          FROM brand b
-         LEFT JOIN brand_state t
-             ON t.connection = :connection AND t.brand = b.id AND t.revision = b.revision
          LEFT JOIN number n ON n.brand = b.id
          LEFT JOIN number_state s ON s.connection = :connection AND s.tn = n.tn
-         GROUP BY b.id",
-    )?;
-    let parameters = rusqlite::named_params! {
-        ":connection": pushed.connection, ":pushed": pushed.sequence,
-    };
-    let rows = statement.query_map(parameters, |row| {
-        let status = NumberStatus::from_column(row.get(1)?);
-        Ok((row.get(0)?, BrandFigures { numbers: row.get(2)?, live: row.get(3)?, status }))
+         GROUP BY b.id"
+    ))?;
+    let rows = statement.query_map(&pushed.parameters()[..], |row| {
+        let (own, before): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let answered = own.filter(|status| *status > NumberStatus::Submitted as i64);
+        let status = NumberStatus::from_column(answered.or(before).or(own).unwrap_or(0));
+        let (numbers, live, pending) = (row.get(3)?, row.get(4)?, answered.is_none());
+        Ok((row.get(0)?, BrandFigures { numbers, live, status, pending }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -189,17 +200,19 @@ pub fn certificate(row: &ConnectionRow) -> Result<CertificateFacts, SigningError
 }
 
 fn example(store: &Store) -> Result<Option<TelephoneNumber>, StoreError> {
-    let first = |sql: &str| -> Result<Option<u64>, StoreError> {
-        Ok(store.connection().query_row(sql, [], |row| row.get(0)).optional()?)
-    };
-    let live = first(
-        "SELECT tn FROM number_state WHERE status = 3
-         AND connection = (SELECT min(id) FROM connection) LIMIT 1",
-    )?;
-    let digits = match live {
-        Some(digits) => Some(digits),
-        None => first("SELECT tn FROM number WHERE brand IS NOT NULL LIMIT 1")?,
-    };
+    let connection = store.connection();
+    let live = format!(
+        "SELECT n.tn FROM {TOLD_TABLES}
+         WHERE s.connection = :connection AND s.status = 3 AND {STATUS} = 3
+             AND n.brand IS NOT NULL LIMIT 1"
+    );
+    let pushed = pushed(connection)?;
+    let mut digits: Option<u64> =
+        connection.query_row(&live, &pushed.parameters()[..], |row| row.get(0)).optional()?;
+    if digits.is_none() {
+        let any = "SELECT tn FROM number WHERE brand IS NOT NULL LIMIT 1";
+        digits = connection.query_row(any, [], |row| row.get(0)).optional()?;
+    }
     Ok(digits.and_then(|digits| TelephoneNumber::from_u64(digits).ok()))
 }
 
@@ -297,7 +310,8 @@ mod tests {
         assert_eq!(overview.example.map(|number| number.to_string()), Some("+12125550100".into()));
         assert!(kinds(&overview).contains(&StepKind::ReviewRefused));
         let figures = brand_figures(&store).unwrap();
-        let expected = BrandFigures { numbers: 5, live: 1, status: NumberStatus::Draft };
+        let expected =
+            BrandFigures { numbers: 5, live: 1, status: NumberStatus::Draft, pending: true };
         assert_eq!(figures.get("b"), Some(&expected));
     }
 

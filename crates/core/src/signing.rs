@@ -63,6 +63,8 @@ pub struct ChangeSet {
     pub entry: log::EntryRow,
     /// Brands it puts: row and revision.
     pub brands: Vec<(i64, u32)>,
+    /// Numbers it speaks of, and their stamps.
+    pub numbers: Vec<(TelephoneNumber, i64)>,
 }
 
 /// A row the exchange has to be told of.
@@ -75,12 +77,14 @@ struct Pending {
 
 /// Makes the next change set of a connection: rows stamped after the end of
 /// its log and outbox, at most 10,000, and the brands they need. Answers
-/// `None` when the exchange knows everything.
+/// `None` when the exchange knows everything. `clock_difference` is what the
+/// exchange's clock is ahead of this one, in seconds.
 pub fn next_change_set(
     connection: &Connection,
     to: &ConnectionRow,
     signer: &dyn Signer,
     world: &World,
+    clock_difference: i64,
 ) -> Result<Option<ChangeSet>, SigningError> {
     let last = log::last(connection, to.id)?;
     let after = last.as_ref().map_or(to.pushed_sequence, |last| last.sequence);
@@ -93,7 +97,7 @@ pub fn next_change_set(
     if draft.is_empty() {
         return Ok(None);
     }
-    let Draft { mut ops, groups, brands, .. } = draft;
+    let Draft { mut ops, groups, brands, taken, .. } = draft;
     let mut sets = Vec::with_capacity(groups.len());
     for group in groups {
         let set = group.into_set(world)?;
@@ -102,12 +106,14 @@ pub fn next_change_set(
     }
     let numbers = sets.iter().map(|set| set.numbers().len() as u64).sum();
     let seq = last.as_ref().map_or(0, |last| last.seq) + 1;
+    let now = world.now().saturating_add(clock_difference);
+    let iat = last.as_ref().map(issued_at).transpose()?.map_or(now, |before| before.max(now));
     let prev =
         last.map(|last| last.digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
     let claims = ManifestClaims {
         iss: to.enterprise_id.clone(),
         aud: to.exchange_id.clone(),
-        iat: world.now(),
+        iat,
         jti: world.identifier(),
         seq,
         prev,
@@ -127,16 +133,54 @@ pub fn next_change_set(
         created_at: world.now(),
         received_at: None,
     };
-    Ok(Some(ChangeSet { entry, brands }))
+    Ok(Some(ChangeSet { entry, brands, numbers: taken }))
 }
 
-/// Puts a change set into the outbox, with the brands it carries.
+/// Signs the outbox from `seq` on again, with the same content and times of
+/// issue that follow from the entry before and the clock. The bytes there were
+/// must have been kept elsewhere.
+pub fn sign_again(
+    connection: &Connection,
+    to: &ConnectionRow,
+    seq: u64,
+    signer: &dyn Signer,
+    now: i64,
+) -> Result<(), SigningError> {
+    let before = log::at(connection, to.id, seq.saturating_sub(1))?;
+    let iat = before.as_ref().map(issued_at).transpose()?.map_or(now, |iat| iat.max(now));
+    let mut prev = before.map(|before| before.digest);
+    let mut waiting = Vec::new();
+    log::for_each_after(connection, to.id, seq.saturating_sub(1), |entry| {
+        waiting.push(entry);
+        Ok::<_, StoreError>(())
+    })?;
+    for entry in waiting {
+        let mut claims = document::read::<ManifestClaims>(&entry.manifest)?.claims().clone();
+        claims.iat = iat;
+        claims.prev =
+            prev.map(|digest| digest.parse()).transpose().map_err(|_| SigningError::Damaged)?;
+        let manifest = document::sign(&claims, signer)?;
+        let digest = document::digest(&manifest).to_string();
+        log::sign_again(connection, to.id, entry.seq, &manifest, &digest)?;
+        prev = Some(digest);
+    }
+    Ok(())
+}
+
+/// When an entry's manifest says it was made.
+fn issued_at(entry: &log::EntryRow) -> Result<i64, SigningError> {
+    Ok(document::read::<ManifestClaims>(&entry.manifest)?.claims().iat)
+}
+
+/// Puts a change set into the outbox, and notes that the exchange knows its
+/// brands and numbers from here on.
 pub fn keep(
     connection: &Connection,
     to: &ConnectionRow,
     set: &ChangeSet,
 ) -> Result<(), StoreError> {
     log::append(connection, to.id, &set.entry)?;
+    state::note_sent(connection, to.id, &set.numbers, set.entry.created_at)?;
     for brand in &set.brands {
         let at = set.entry.created_at;
         state::put_brand(connection, to.id, *brand, state::State::Submitted, None, at)?;
@@ -202,6 +246,8 @@ struct Draft<'a> {
     places: HashMap<(Option<i64>, Option<i64>), usize>,
     known: HashMap<i64, BrandRow>,
     brands: Vec<(i64, u32)>,
+    /// Numbers in the groups, and their stamps.
+    taken: Vec<(TelephoneNumber, i64)>,
 }
 
 impl<'a> Draft<'a> {
@@ -214,6 +260,7 @@ impl<'a> Draft<'a> {
             places: HashMap::new(),
             known: HashMap::new(),
             brands: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -283,6 +330,7 @@ impl<'a> Draft<'a> {
             }
         };
         self.groups[place].numbers.push(row.number);
+        self.taken.push((row.number, row.sequence));
         Ok(true)
     }
 

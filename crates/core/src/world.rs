@@ -38,12 +38,24 @@ impl Random for SystemRandom {
 pub struct World {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Program and process, for people: who holds what others wait for.
+    pub program: String,
 }
 
 impl World {
     /// The real clock and the real generator.
     pub fn system() -> Self {
-        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom) }
+        Self {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            program: format!("process {}", std::process::id()),
+        }
+    }
+
+    /// The same world for a program of that name.
+    pub fn named(mut self, program: &str) -> Self {
+        self.program = format!("{program}, process {}", std::process::id());
+        self
     }
 
     /// Seconds since 1970-01-01 UTC.

@@ -23,7 +23,8 @@ pub const REASON_CHARACTERS: usize = 64;
 pub const REASONS_PER_BRAND: usize = 50;
 /// Characters of an identifier (brand, `jti`).
 pub const IDENTIFIER_CHARACTERS: usize = 64;
-/// Seconds a manifest's `iat` may run ahead of the exchange's clock.
+/// Seconds a manifest's `iat` may run ahead of the exchange's clock, or of its
+/// predecessor's `iat` where that is later.
 pub const CLOCK_AHEAD: i64 = 300;
 /// Longest life of a client assertion in seconds.
 pub const ASSERTION_LIFE: i64 = 300;

@@ -200,7 +200,7 @@ fn do_main_job(dir: &Path) -> Outcome<()> {
 fn interop() -> Outcome<()> {
     let programs = found()?;
     let mut command = node::script(&places::root().join("tests/interop"), "test");
-    process::run(command.env("SIGNET_LOG", job_dir()).env("SIGNET_EXCHANGE", programs.exchange))
+    process::run(command.env("SIGNET_JOB", job_dir()).env("SIGNET_EXCHANGE", programs.exchange))
 }
 
 /// The real window, driven as a person would.

@@ -1,13 +1,13 @@
 //! Brands, their logos, and how a call will look.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use signet_core::Code;
 use signet_core::brand::{self, Agreed, BrandError, Draft, Field, ProblemCode, Removed, Severity};
 use signet_core::call::{self, CallSource};
+use signet_core::file::{self, FileError};
 use signet_core::numbers::NumberStatus;
 use signet_core::overview::{BrandFigures, brand_figures};
 use signet_core::preview::{self, Carrier, Device, Theme};
@@ -35,7 +35,10 @@ pub struct Brand {
     pub numbers: u64,
     /// Of those, the live ones.
     pub live: u64,
+    /// What the exchange says of it, of the revision before until it has answered.
     pub status: NumberStatus,
+    /// The exchange has not answered for this revision.
+    pub pending: bool,
     pub problems: Vec<Problem>,
 }
 
@@ -153,15 +156,8 @@ pub struct Shown {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewTargets {
-    pub devices: Vec<PreviewTarget>,
-    pub carriers: Vec<PreviewTarget>,
-}
-
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PreviewTarget {
-    pub id: String,
-    pub name: String,
+    pub devices: Vec<Device>,
+    pub carriers: Vec<Carrier>,
 }
 
 /// All brands, by display name.
@@ -177,7 +173,8 @@ pub async fn list_brands(desk: State<'_, Desk>) -> Answer<Vec<Brand>> {
 #[specta::specta]
 pub async fn choose_logo(desk: State<'_, Desk>) -> Answer<Option<LogoRef>> {
     desk.workspace()?;
-    let Some(path) = desk.host().choose(Ask::Logo).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::Logo).await else { return Ok(None) };
+    desk.refuse_own(&path)?;
     desk.write(&[], move |_, store| {
         let logo = brand::store_logo(store, &read_logo(&path)?)?;
         Ok::<_, CommandError>(Some(LogoRef { sha256: logo.sha256 }))
@@ -252,22 +249,14 @@ pub async fn draw_preview(desk: State<'_, Desk>, request: PreviewRequest) -> Ans
 #[tauri::command]
 #[specta::specta]
 pub async fn list_preview_targets() -> Answer<PreviewTargets> {
-    let target = |id: &str, name: &str| PreviewTarget { id: id.to_owned(), name: name.to_owned() };
-    Ok(PreviewTargets {
-        devices: Device::ALL.iter().map(|device| target(device.id(), device.name())).collect(),
-        carriers: Carrier::ALL.iter().map(|carrier| target(carrier.id(), carrier.name())).collect(),
-    })
+    Ok(PreviewTargets { devices: Device::ALL.to_vec(), carriers: Carrier::ALL.to_vec() })
 }
 
-/// Reads a chosen image, one byte more than core takes at most, so that core
-/// and not memory says that it is too large.
 fn read_logo(path: &Path) -> Answer<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let most = brand::logo::MAX_BYTES as u64 + 1;
-    File::open(path)
-        .and_then(|file| file.take(most).read_to_end(&mut bytes))
-        .map_err(|error| CommandError::reading(path, &error))?;
-    Ok(bytes)
+    file::read(path, brand::logo::MAX_BYTES as u64).map_err(|error| match error {
+        FileError::TooLarge { .. } => CommandError::about(path, Code::LogoTooLarge, error),
+        other => other.into(),
+    })
 }
 
 fn logo_png(store: &Store, sha256: &str) -> Answer<Vec<u8>> {
@@ -304,7 +293,8 @@ impl Brand {
         brand: brand::Brand,
         figures: &HashMap<String, BrandFigures>,
     ) -> Answer<Self> {
-        let unused = BrandFigures { numbers: 0, live: 0, status: NumberStatus::Draft };
+        let status = NumberStatus::Draft;
+        let unused = BrandFigures { numbers: 0, live: 0, status, pending: true };
         let figures = figures.get(&brand.uid).copied().unwrap_or(unused);
         let draft = brand.draft();
         let problems = brand::check_stored(store, &draft)?;
@@ -318,6 +308,7 @@ impl Brand {
             numbers: figures.numbers,
             live: figures.live,
             status: figures.status,
+            pending: figures.pending,
             problems: problems.into_iter().map(Problem::from).collect(),
         })
     }

@@ -16,8 +16,10 @@ use super::{Progress, ProgressUnit};
 use crate::error::{Answer, CommandError};
 use crate::events::Topic;
 use crate::host::Ask;
+use crate::language::Language;
 use crate::meter::Meter;
 use crate::state::{Desk, Job, blocking};
+use crate::texts::Texts;
 
 /// Imports listed.
 const RECORDS: u32 = 200;
@@ -162,7 +164,7 @@ pub struct ImportRecord {
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_import_file(desk: State<'_, Desk>) -> Answer<Option<ImportFile>> {
-    let Some(path) = desk.host().choose(Ask::ImportFile).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::ImportFile).await else { return Ok(None) };
     desk.add_list(&path).map(Some)
 }
 
@@ -236,8 +238,8 @@ pub async fn cancel_job(desk: State<'_, Desk>, job: String) -> Answer<()> {
 #[specta::specta]
 pub async fn save_rejects(desk: State<'_, Desk>, plan: String) -> Answer<Option<SavedRejects>> {
     let planned = desk.lists().plan(&plan)?;
-    let file_name = rejects_name(&planned.file_name());
-    let Some(path) = desk.host().choose(Ask::RejectsLocation { file_name }).await else {
+    let file_name = rejects_name(&planned.file_name(), desk.language());
+    let Some(path) = desk.choose(Ask::RejectsLocation { file_name }).await else {
         return Ok(None);
     };
     blocking(move || {
@@ -265,10 +267,11 @@ fn watch(meter: &Meter, job: &Job, at: import::Progress) -> ControlFlow<()> {
 }
 
 /// `list.csv` → `list rejected.csv`
-fn rejects_name(list: &str) -> String {
+fn rejects_name(list: &str, language: Language) -> String {
+    let rejected = Texts::of(language).rejected;
     match list.rsplit_once('.') {
-        Some((stem, extension)) => format!("{stem} rejected.{extension}"),
-        None => format!("{list} rejected.csv"),
+        Some((stem, extension)) => format!("{stem} {rejected}.{extension}"),
+        None => format!("{list} {rejected}.csv"),
     }
 }
 

@@ -114,7 +114,7 @@ pub async fn save_recovery_copy(
 ) -> Answer<Option<SavedCopy>> {
     let passphrase = Passphrase::new(passphrase)?;
     let file_name = format!("{}.recovery", file_stem(&desk.workspace()?.row().enterprise));
-    let chosen = desk.host().choose(Ask::RecoveryCopyLocation { file_name }).await;
+    let chosen = desk.choose(Ask::RecoveryCopyLocation { file_name }).await;
     let Some(path) = chosen else { return Ok(None) };
     let world = desk.world().clone();
     desk.write(&[Topic::Keys], move |opened, store| {
@@ -134,7 +134,8 @@ pub async fn restore_recovery_copy(
     passphrase: String,
 ) -> Answer<Option<Key>> {
     let passphrase = Passphrase::new(passphrase)?;
-    let Some(path) = desk.host().choose(Ask::RecoveryCopy).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::RecoveryCopy).await else { return Ok(None) };
+    desk.refuse_own(&path)?;
     let world = desk.world().clone();
     desk.write(&[Topic::Keys], move |opened, store| {
         let kind = vault_for(store)?;

@@ -11,6 +11,9 @@ pub const COMMANDS: &[&str] = &[
     "close_workspace",
     "zoom_window",
     "note_unsaved",
+    "start_language",
+    "choose_language",
+    "show_log_file",
     // overview
     "get_overview",
     // numbers

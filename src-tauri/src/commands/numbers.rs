@@ -80,6 +80,8 @@ pub struct Page {
     pub brand: Vec<String>,
     pub reason: Vec<String>,
     pub status: Vec<NumberStatus>,
+    /// Whether a change waits to be sent or to be answered.
+    pub pending: Vec<bool>,
     /// The exchange's problem type; empty when there is none.
     pub code: Vec<String>,
     /// Seconds since 1970-01-01 UTC.
@@ -99,7 +101,8 @@ pub struct NumberDetail {
     pub code: Option<String>,
     /// Seconds since 1970-01-01 UTC.
     pub changed_at: i64,
-    /// Changed since the last change set.
+    /// A change waits to be sent or to be answered; `status` is what the exchange
+    /// says until then.
     pub pending: bool,
     /// Latest first.
     pub history: Vec<HistoryEntry>,
@@ -224,8 +227,8 @@ pub async fn release_numbers(
 }
 
 /// Undoes a change of numbers or of a brand, the latest unless one is named;
-/// `not_found` when there is none. Numbers that were changed since stay as they
-/// are; a brand that was is `brand_changed`. Its job is `edit`.
+/// `nothing_to_undo` when there is none. Numbers that were changed since stay
+/// as they are; a brand that was is `brand_changed`. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_edit(
@@ -335,6 +338,7 @@ impl Page {
             page.brand.push(row.brand.map(|(_, name)| name).unwrap_or_default());
             page.reason.push(row.reason.unwrap_or_default());
             page.status.push(row.status);
+            page.pending.push(row.pending);
             page.code.push(row.code.unwrap_or_default());
             page.changed.push(row.changed_at);
         }

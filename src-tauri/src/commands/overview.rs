@@ -15,6 +15,8 @@ use crate::state::Desk;
 pub struct Overview {
     pub total: u64,
     pub counts: StatusCounts,
+    /// Live numbers with a change that waits.
+    pub live_waiting: u64,
     /// Numbers without a brand.
     pub unbranded: u64,
     /// Changes no exchange has seen.
@@ -93,6 +95,7 @@ impl From<overview::Overview> for Overview {
         Self {
             total: overview.total,
             counts: overview.counts.into(),
+            live_waiting: overview.live_waiting,
             unbranded: overview.unbranded,
             pending: overview.pending,
             refusals: overview.refusals.into_iter().map(Refusal::from).collect(),

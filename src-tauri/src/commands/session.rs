@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use signet_core::Code;
 use signet_core::overview::brief;
 use specta::Type;
 use tauri::State;
@@ -11,10 +12,10 @@ use super::keys::{Key, key};
 use super::sync::{Connection, connection};
 use crate::error::{Answer, CommandError};
 use crate::host::Ask;
+use crate::language::{self, Language};
 use crate::places::file_stem;
 use crate::recent::{self, Recent};
-use crate::regions::REGIONS;
-use crate::state::{Desk, name_of};
+use crate::state::{Desk, OtherWindow, name_of};
 
 /// Least and most, in percent. Beyond them a window shows hardly a row.
 const ZOOM: (u32, u32) = (50, 300);
@@ -26,8 +27,8 @@ pub struct Session {
     pub workspace: Option<Workspace>,
     /// Latest first.
     pub recent: Vec<RecentWorkspace>,
-    /// Regions whose national numbers can be read, by name.
-    pub regions: Vec<Region>,
+    /// CLDR codes of the regions whose national numbers can be read.
+    pub regions: Vec<String>,
     pub version: String,
     /// Why the workspace named when the app was started did not open.
     pub problem: Option<CommandError>,
@@ -51,6 +52,8 @@ pub struct Workspace {
     pub in_review: u64,
     /// Seconds since 1970-01-01 UTC.
     pub last_sync: Option<i64>,
+    /// Another window of the app that had it open before this one.
+    pub other_window: Option<OtherWindow>,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -64,13 +67,24 @@ pub struct RecentWorkspace {
     pub exists: bool,
 }
 
+/// What the window speaks, and why.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Speech {
+    /// As asked for in the settings; null for the system's.
+    pub chosen: Option<Language>,
+    pub language: Language,
+}
+
+/// The log of what the app does, for support.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Region {
-    /// CLDR region code, e.g. `US`.
-    pub code: String,
-    /// English name.
-    pub name: String,
+pub struct LogFile {
+    pub path: String,
+    /// False when nothing could be written there.
+    pub written: bool,
+    /// Whether a file manager shows it.
+    pub revealed: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Type)]
@@ -90,7 +104,7 @@ pub async fn get_session(desk: State<'_, Desk>) -> Answer<Session> {
         Some(_) => Some(summary(&desk).await?),
         None => None,
     };
-    let regions = REGIONS.iter().map(|(code, name)| Region::new(code, name)).collect();
+    let regions = signet_core::numbers::regions();
     let recent = recent::list(desk.places()).into_iter().map(RecentWorkspace::from).collect();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     Ok(Session { workspace, recent, regions, version, problem: desk.problem() })
@@ -112,7 +126,7 @@ pub async fn choose_workspace_location(
 ) -> Answer<Option<String>> {
     let directory = desk.places().documents.clone();
     let file_name = format!("{}.signet", file_stem(&enterprise));
-    let chosen = desk.host().choose(Ask::WorkspaceLocation { directory, file_name }).await;
+    let chosen = desk.choose(Ask::WorkspaceLocation { directory, file_name }).await;
     let Some(path) = chosen else { return Ok(None) };
     desk.offer(path.clone());
     Ok(Some(shown(&path)))
@@ -130,12 +144,12 @@ pub async fn create_workspace(desk: State<'_, Desk>, draft: WorkspaceDraft) -> A
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_workspace(desk: State<'_, Desk>) -> Answer<Option<Workspace>> {
-    let Some(path) = desk.host().choose(Ask::Workspace).await else { return Ok(None) };
+    let Some(path) = desk.choose(Ask::Workspace).await else { return Ok(None) };
     desk.open_chosen(path).await?;
     summary(&desk).await.map(Some)
 }
 
-/// Opens a workspace of the recent list.
+/// Opens a workspace of the recent list, or once more the one that is open.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_recent(desk: State<'_, Desk>, path: String) -> Answer<Workspace> {
@@ -168,6 +182,38 @@ pub async fn note_unsaved(desk: State<'_, Desk>, unsaved: bool) -> Answer<()> {
     Ok(())
 }
 
+/// Settles the language before the window shows anything. `system` is the one
+/// that fits the system's best; dialogs speak what the answer says.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_language(desk: State<'_, Desk>, system: Language) -> Answer<Speech> {
+    let chosen = language::chosen(desk.places());
+    let language = chosen.unwrap_or(system);
+    desk.speak(language);
+    Ok(Speech { chosen, language })
+}
+
+/// Asks for a language from the next start of the window on, null for the
+/// system's.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_language(desk: State<'_, Desk>, language: Option<Language>) -> Answer<()> {
+    language::choose(desk.places(), language)
+}
+
+/// Shows the log file in the system's file manager, where there is one, and
+/// says where it lies.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_log_file(desk: State<'_, Desk>) -> Answer<LogFile> {
+    let Some(path) = desk.places().log.clone() else {
+        return Err(CommandError::new(Code::FileNotFound, "there is no folder for a log"));
+    };
+    let written = path.is_file();
+    let revealed = written && desk.host().reveal(path.clone()).await;
+    Ok(LogFile { path: shown(&path), written, revealed })
+}
+
 /// The open workspace in a few figures.
 async fn summary(desk: &Desk) -> Answer<Workspace> {
     desk.read(|opened, store| {
@@ -187,6 +233,7 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
             pending: figures.pending,
             refused: figures.refused,
             in_review: figures.in_review,
+            other_window: opened.other_window(),
         })
     })
     .await
@@ -195,12 +242,6 @@ async fn summary(desk: &Desk) -> Answer<Workspace> {
 /// A path as the window shows it and hands it back.
 pub fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-impl Region {
-    fn new(code: &str, name: &str) -> Self {
-        Self { code: code.to_owned(), name: name.to_owned() }
-    }
 }
 
 impl From<Recent> for RecentWorkspace {

@@ -74,7 +74,8 @@ impl Edits {
             Some(name) => kept.edits.iter().find(|(kept, _)| *kept == name),
             None => kept.edits.back(),
         };
-        found.cloned().ok_or_else(|| CommandError::new(Code::NotFound, "there is nothing to undo"))
+        let nothing = || CommandError::new(Code::NothingToUndo, "there is nothing to undo");
+        found.cloned().ok_or_else(nothing)
     }
 
     /// Lets go of a change that was undone.

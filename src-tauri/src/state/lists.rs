@@ -49,7 +49,7 @@ impl Lists {
             .as_ref()
             .filter(|(kept, _)| kept == identifier)
             .map(|(_, plan)| plan.clone())
-            .ok_or_else(|| CommandError::new(Code::NotFound, "this plan is no longer held"))
+            .ok_or_else(|| CommandError::new(Code::PlanClosed, "this plan is no longer held"))
     }
 
     pub fn forget_plans(&self) {

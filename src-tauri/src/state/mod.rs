@@ -1,9 +1,11 @@
 //! What the app holds while it runs.
 
+mod connections;
 mod edits;
 mod exchange;
 mod jobs;
 mod lists;
+mod presence;
 mod trade;
 mod views;
 mod workspace;
@@ -21,13 +23,15 @@ use signet_core::{Code, numbers};
 use crate::commands::import::ImportFile;
 use crate::error::{Answer, CommandError};
 use crate::events::{ImportFileDropped, Topic, WorkspaceChanged};
-use crate::host::{Host, Question};
+use crate::host::{Ask, Choice, Host, Question};
+use crate::language::Language;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
 pub use edits::Edit;
 pub use jobs::{EDIT, Job, Jobs, SYNC};
 pub use lists::{Lists, name_of};
+pub use presence::OtherWindow;
 pub use workspace::OpenWorkspace;
 
 /// The desk: one open workspace and all that belongs to it. Cheap to clone.
@@ -43,12 +47,16 @@ struct Inner {
     open: RwLock<Option<Arc<OpenWorkspace>>>,
     /// Why the workspace named at the start did not open.
     problem: Mutex<Option<CommandError>>,
+    /// That workspace's path, which may be opened again.
+    named: Mutex<Option<PathBuf>>,
     /// Paths suggested or chosen for workspaces to be made.
     offered: Mutex<HashSet<PathBuf>>,
     lists: Lists,
     jobs: Jobs,
     /// Something was typed in the window that is not saved.
     unsaved: AtomicBool,
+    /// What the window speaks.
+    language: Mutex<Language>,
 }
 
 /// A desk that may be gone.
@@ -90,15 +98,35 @@ impl Desk {
             passphrase,
             open: RwLock::default(),
             problem: Mutex::default(),
+            named: Mutex::default(),
             offered: Mutex::default(),
             lists: Lists::default(),
             jobs: Jobs::default(),
             unsaved: AtomicBool::new(false),
+            language: Mutex::default(),
         }))
     }
 
     pub fn host(&self) -> &dyn Host {
         &*self.0.host
+    }
+
+    /// Shows a file dialog in the language of the window.
+    pub fn choose(&self, ask: Ask) -> Choice {
+        self.host().choose(ask, self.language())
+    }
+
+    /// Asks in the language of the window, and tells whether to go on.
+    pub fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>) {
+        self.host().confirm(question, self.language(), then);
+    }
+
+    pub fn language(&self) -> Language {
+        *lock(&self.0.language)
+    }
+
+    pub fn speak(&self, language: Language) {
+        *lock(&self.0.language) = language;
     }
 
     pub fn places(&self) -> &Places {
@@ -144,10 +172,10 @@ impl Desk {
     /// Opens the workspace named at the start; why it cannot is kept for the
     /// window to say.
     pub fn open_at_start(&self, path: &Path) {
-        let opened = std::path::absolute(path)
-            .map_err(CommandError::internal)
-            .and_then(|path| self.open_blocking(&path));
-        *lock(&self.0.problem) = opened.err().map(|error| error.naming(path));
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        *lock(&self.0.named) = Some(path.clone());
+        let opened = self.open_blocking(&path);
+        *lock(&self.0.problem) = opened.err().map(|error| error.naming(&path));
     }
 
     pub fn problem(&self) -> Option<CommandError> {
@@ -193,24 +221,30 @@ impl Desk {
         blocking(move || desk.open_blocking(&path)).await
     }
 
-    /// Opens a workspace of the recent list.
+    /// Opens a workspace of the recent list, the one that is open, or the one
+    /// named at the start.
     pub async fn open_recent(&self, path: PathBuf) -> Answer<()> {
-        if !recent::holds(&self.0.places, &path) {
+        let is_open = self.opened().is_some_and(|opened| opened.path() == path);
+        let named = lock(&self.0.named).as_ref() == Some(&path);
+        if !is_open && !named && !recent::holds(&self.0.places, &path) {
             return Err(not_chosen(&path));
         }
         self.open_chosen(path).await
     }
 
     fn open_blocking(&self, path: &Path) -> Answer<()> {
-        let opened = Arc::new(OpenWorkspace::open(path, &self.0.places)?);
+        let (opened, from) =
+            OpenWorkspace::open(path, &self.0.places).map_err(|error| error.naming(path))?;
+        let opened = Arc::new(opened);
         self.close();
         self.unlock_with_given(&opened);
         let enterprise = opened.row().enterprise.clone();
         let (path, opened_at) = (path.to_owned(), self.0.world.now());
         recent::note(&self.0.places, Recent { path, enterprise, opened_at });
-        workspace::watch(&opened, self);
+        workspace::watch(&opened, self, from);
         *self.0.open.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
         *lock(&self.0.problem) = None;
+        tracing::info!("workspace opened");
         Ok(())
     }
 
@@ -250,7 +284,21 @@ impl Desk {
 
     /// Takes a list file that a dialog or a drop gave.
     pub fn add_list(&self, path: &Path) -> Answer<ImportFile> {
+        self.refuse_own(path)?;
         self.0.lists.add(path, self.0.world.identifier())
+    }
+
+    /// Refuses a path that leads to the open workspace, before anything opens it.
+    pub fn refuse_own(&self, path: &Path) -> Answer<()> {
+        self.opened().map_or(Ok(()), |opened| opened.refuse_own(path))
+    }
+
+    /// Looks at once for what other programs wrote: a person who comes back to
+    /// the window expects it there.
+    pub fn look(&self) {
+        if let Some(opened) = self.opened() {
+            opened.look();
+        }
     }
 
     fn downgrade(&self) -> WeakDesk {

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use signet_core::Code;
-use signet_core::store::{Store, connection};
+use signet_core::store::connection;
 use signet_core::sync::{self, SyncError, SyncProgress, SyncReport};
 
 use super::{Desk, OpenWorkspace, blocking};
-use crate::error::{Answer, CommandError};
+use crate::error::Answer;
 use crate::events::Topic;
 
 const TRADED: &[Topic] = &[Topic::Sync, Topic::Numbers, Topic::Brands];
@@ -19,11 +19,12 @@ impl Desk {
     pub async fn enrol(&self, url: String, invite: String) -> Answer<()> {
         let (opened, world) = (self.workspace()?, self.world().clone());
         blocking(move || {
-            let mut store = Store::open(opened.path())?;
-            let signer = opened.signer(&store)?;
-            let enrolled = sync::connect(&mut store, &world, &*signer, &url, &invite);
-            tauri::async_runtime::block_on(enrolled)?;
-            Ok(())
+            opened.beside(|store| {
+                let signer = opened.signer(store)?;
+                let enrolled = sync::connect(store, &world, &*signer, &url, &invite);
+                tauri::async_runtime::block_on(enrolled)?;
+                Ok(())
+            })
         })
         .await?;
         self.changed(TRADED);
@@ -75,10 +76,11 @@ impl Desk {
         let (opened, world) = (self.workspace()?, self.world().clone());
         run_if_local(&opened).await?;
         let report = blocking(move || {
-            let mut store = Store::open(opened.path())?;
-            let signer = opened.signer(&store)?;
-            let synced = sync::sync(&mut store, &world, &*signer, &mut watch);
-            Ok(tauri::async_runtime::block_on(synced)?)
+            opened.beside(|store| {
+                let signer = opened.signer(store)?;
+                let synced = sync::sync(store, &world, &*signer, &mut watch);
+                Ok(tauri::async_runtime::block_on(synced)?)
+            })
         })
         .await;
         // A sync that failed or was stopped may have sent a part.
@@ -99,11 +101,12 @@ async fn run_if_local(opened: &Arc<OpenWorkspace>) -> Answer<()> {
     if url == row.url {
         return Ok(());
     }
-    let path = opened.path().to_owned();
+    let opened = opened.clone();
     blocking(move || {
-        let mut store = Store::open(&path)?;
-        tauri::async_runtime::block_on(sync::move_to(&mut store, &url))?;
-        Ok::<_, CommandError>(())
+        opened.beside(|store| {
+            tauri::async_runtime::block_on(sync::move_to(store, &url))?;
+            Ok(())
+        })
     })
     .await
 }

@@ -38,6 +38,6 @@ impl Views {
             .iter()
             .find(|(held, _)| *held == name)
             .map(|(_, view)| view.clone())
-            .ok_or_else(|| CommandError::new(Code::NotFound, "this view is no longer held"))
+            .ok_or_else(|| CommandError::new(Code::ViewClosed, "this view is no longer held"))
     }
 }

@@ -1,15 +1,19 @@
 //! An open workspace: its connections, its key, its views.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, TryLockError, Weak};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use signet_core::file::FileError;
 use signet_core::numbers::NumberFormat;
-use signet_core::store::{Store, StoreError, WorkspaceRow};
+use signet_core::store::{self, Store, WorkspaceRow};
 use signet_core::vault::{self, KeyFacts, Passphrase, UnlockedKey, VaultError, VaultStore};
 
+use super::connections::{Connections, Version};
 use super::edits::Edits;
 use super::exchange::ExchangeSlot;
+use super::presence::{OtherWindow, Presence};
 use super::views::Views;
 use super::{Desk, SYNC, lock};
 use crate::error::Answer;
@@ -17,23 +21,30 @@ use crate::events::Topic;
 use crate::local_exchange::Site;
 use crate::places::Places;
 
-/// How soon the window shows what another program wrote.
-const WATCH: Duration = Duration::from_secs(1);
-
-/// Readers kept open: a page, a count and a detail are asked for together.
-const READERS: usize = 3;
+/// How soon the window shows what another program wrote. A look asks SQLite
+/// for one number and the system for one file name.
+const WATCH: Duration = Duration::from_millis(500);
 
 /// One workspace file with everything held for it.
 pub struct OpenWorkspace {
     path: PathBuf,
     row: WorkspaceRow,
     format: NumberFormat,
-    writer: Mutex<Store>,
-    readers: Mutex<Vec<Store>>,
+    connections: Connections,
+    presence: Presence,
+    /// Wakes the watch before its time; the watch ends when this is gone.
+    wake: SyncSender<()>,
     unlocked: Mutex<Option<Unlocked>>,
     views: Views,
     edits: Edits,
     exchange: ExchangeSlot,
+}
+
+/// What a watch starts from: everything that is read from a workspace is read
+/// after this.
+pub struct Watch {
+    woken: Receiver<()>,
+    seen: Option<Version>,
 }
 
 /// A file vault's key, and the passphrase that a recovery copy needs again.
@@ -43,21 +54,27 @@ struct Unlocked {
 }
 
 impl OpenWorkspace {
-    pub fn open(path: &Path, places: &Places) -> Result<Self, StoreError> {
-        let writer = Store::open(path)?;
-        let row = writer.workspace()?;
+    /// Opens the file, and gives what [`watch`] needs.
+    pub fn open(path: &Path, places: &Places) -> Answer<(Self, Watch)> {
+        let connections = Connections::open(path)?;
+        let seen = connections.version();
+        let row = connections.read(|store| Ok(store.workspace()?))?;
         let site = Site::new(&places.programs, &places.data, &row.id);
-        Ok(Self {
+        // One that is not taken yet stands for all.
+        let (wake, woken) = sync_channel(1);
+        let opened = Self {
             path: path.to_owned(),
             format: NumberFormat::new(&row.region),
             row,
-            writer: Mutex::new(writer),
-            readers: Mutex::default(),
+            connections,
+            presence: Presence::announce(path),
+            wake,
             unlocked: Mutex::default(),
             views: Views::default(),
             edits: Edits::default(),
             exchange: ExchangeSlot::new(site),
-        })
+        };
+        Ok((opened, Watch { woken, seen }))
     }
 
     pub fn path(&self) -> &Path {
@@ -87,22 +104,40 @@ impl OpenWorkspace {
 
     /// Runs `work` on a connection of its own.
     pub fn read<T>(&self, work: impl FnOnce(&Store) -> Answer<T>) -> Answer<T> {
-        let idle = lock(&self.readers).pop();
-        let store = match idle {
-            Some(store) => store,
-            None => Store::open(&self.path)?,
-        };
-        let done = work(&store);
-        let mut readers = lock(&self.readers);
-        if readers.len() < READERS {
-            readers.push(store);
-        }
-        done
+        self.connections.read(work)
     }
 
     /// Runs `work` on the connection that writes.
     pub fn write<T>(&self, work: impl FnOnce(&mut Store) -> Answer<T>) -> Answer<T> {
-        work(&mut lock(&self.writer))
+        self.connections.write(work)
+    }
+
+    /// Runs `work` on a store opened for it alone, beside reads and writes.
+    pub fn beside<T>(&self, work: impl FnOnce(&mut Store) -> Answer<T>) -> Answer<T> {
+        self.connections.beside(|| {
+            let mut store = Store::open(&self.path)?;
+            work(&mut store)
+        })
+    }
+
+    /// Refuses a path that leads to this workspace's own file, before anything
+    /// opens it.
+    pub fn refuse_own(&self, path: &Path) -> Answer<()> {
+        if store::is_at(&self.path, path) {
+            return Err(FileError::Database(path.to_owned()).into());
+        }
+        Ok(())
+    }
+
+    /// Another window that has this workspace open.
+    pub fn other_window(&self) -> Option<OtherWindow> {
+        self.presence.other()
+    }
+
+    /// Looks at once for what other programs wrote.
+    pub fn look(&self) {
+        // A full channel: a look is about to come.
+        let _ = self.wake.try_send(());
     }
 
     /// Opens a file vault and keeps its key until the workspace closes. A
@@ -144,15 +179,16 @@ impl OpenWorkspace {
 /// Tells the window when another program has written to the workspace. SQLite's
 /// `data_version`, asked on the connection that writes, counts the commits of
 /// all others. Ends with the workspace.
-pub fn watch(opened: &Arc<OpenWorkspace>, desk: &Desk) {
-    let (opened, desk) = (Arc::downgrade(opened), desk.downgrade());
+pub fn watch(opened: &Arc<OpenWorkspace>, desk: &Desk, watch: Watch) {
+    let (opened, desk, Watch { woken, mut seen }) =
+        (Arc::downgrade(opened), desk.downgrade(), watch);
     std::thread::spawn(move || {
-        let mut seen = version(&opened).flatten();
-        loop {
-            std::thread::sleep(WATCH);
-            let Some(version) = version(&opened) else { return };
-            if version.is_some() && version != seen {
-                let Some(desk) = desk.upgrade() else { return };
+        while woken.recv_timeout(WATCH) != Err(RecvTimeoutError::Disconnected) {
+            let (Some(look), Some(desk)) = (look(&opened), desk.upgrade()) else { return };
+            if look.other_window {
+                desk.changed(&[Topic::Windows]);
+            }
+            if look.version.is_some() && look.version != seen {
                 // A sync writes on a connection of its own and tells when it
                 // is done: counting all numbers again for each of its change
                 // sets would only take its time.
@@ -160,21 +196,23 @@ pub fn watch(opened: &Arc<OpenWorkspace>, desk: &Desk) {
                     desk.changed(&[Topic::Log]);
                     continue;
                 }
-                seen = version;
+                seen = look.version;
                 desk.changed(&Topic::ALL);
             }
         }
     });
 }
 
-/// None when the workspace is closed; an inner none when it is being written
-/// to, which the next look makes up for.
-fn version(opened: &Weak<OpenWorkspace>) -> Option<Option<i64>> {
+/// What one look finds.
+struct Look {
+    /// None while the workspace is being written to.
+    version: Option<Version>,
+    /// There is something else to tell of other windows.
+    other_window: bool,
+}
+
+/// None when the workspace is closed.
+fn look(opened: &Weak<OpenWorkspace>) -> Option<Look> {
     let opened = opened.upgrade()?;
-    let store = match opened.writer.try_lock() {
-        Ok(store) => store,
-        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-        Err(TryLockError::WouldBlock) => return Some(None),
-    };
-    Some(store.connection().pragma_query_value(None, "data_version", |row| row.get(0)).ok())
+    Some(Look { version: opened.connections.version(), other_window: opened.presence.look_again() })
 }

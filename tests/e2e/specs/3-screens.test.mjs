@@ -88,7 +88,7 @@ describe('screens', () => {
     'import-check': async () => {
       await screens['import-columns']();
       await app.click('button', 'Check', { exact: false });
-      await app.find('button', 'Save refused rows…');
+      await app.find('button', 'Save rejected rows…');
     },
     sync: async () => { await app.go('Sync'); await app.find('text', 'Change sets and receipts'); },
     keys: async () => { await app.go('Keys'); await app.find('text', 'Recovery copy'); },

@@ -10,11 +10,12 @@ import { UnlockProvider } from "../desk/unlock";
 import { ZoomProvider } from "../desk/zoom";
 import { ImportFlowProvider } from "../features/imports";
 import type { Client } from "../ipc";
+import { locale } from "../messages";
 import type { makeRouter } from "./routes";
 
 export function App(props: { client: Client; queries: QueryClient; router: ReturnType<typeof makeRouter> }) {
   return (
-    <I18nProvider locale="en-US">
+    <I18nProvider locale={locale()}>
       <QueryClientProvider client={props.queries}>
         <ClientProvider client={props.client}>
           <ZoomProvider>

@@ -1,39 +1,37 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
-import { Icon, Mark, type IconName } from "../components/Icon";
+import { Icon, Mark } from "../components/Icon";
 import { useClient } from "../desk/client";
 import { useEdits, useUndoKey } from "../desk/edits";
 import { useSync } from "../desk/sync";
 import { useImportFlow } from "../features/imports";
 import type { Workspace } from "../ipc";
-import { m, n } from "../messages";
+import { m } from "../messages";
+import { entries, type Figures } from "../screens";
 import styles from "./Frame.module.css";
+import { OtherWindow } from "./OtherWindow";
 import { Palette } from "./Palette";
 import { WorkspaceMenu } from "./WorkspaceMenu";
 
-interface NavEntry {
-  to: "/" | "/numbers" | "/brands" | "/imports" | "/sync" | "/keys";
-  icon: IconName;
-  name: string;
-  badge?: { text: string; spoken: string; bad?: boolean };
-}
+const GROUPS = ["work", "desk"] as const;
 
-function NavLink({ entry }: { entry: NavEntry }) {
+function NavLink({ entry, figures }: { entry: (typeof entries)[number]; figures: Figures }) {
+  const badge = entry.badge?.(figures);
   return (
     <li>
       <Link
-        to={entry.to}
+        to={entry.path}
         search={{}}
         className={styles.link}
-        activeOptions={{ exact: entry.to === "/", includeSearch: false }}
+        activeOptions={{ exact: entry.path === "/", includeSearch: false }}
       >
         <Icon name={entry.icon} />
-        <span className={styles.linkName}>{entry.name}</span>
-        {entry.badge === undefined ? null : (
-          <span className={styles.badge} data-bad={entry.badge.bad || undefined}>
-            <span aria-hidden="true">{entry.badge.text}</span>
-            <span className="visually-hidden">, {entry.badge.spoken}</span>
+        <span className={styles.linkName}>{m.nav[entry.name]}</span>
+        {badge === undefined ? null : (
+          <span className={styles.badge} data-bad={badge.bad || undefined}>
+            <span aria-hidden="true">{badge.text}</span>
+            <span className="visually-hidden">, {badge.spoken}</span>
           </span>
         )}
       </Link>
@@ -89,22 +87,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
     [client, accept, busy, navigate],
   );
 
-  const refused = workspace.refused;
-  const main1: NavEntry[] = [
-    { to: "/", icon: "home", name: m.nav.overview },
-    { to: "/numbers", icon: "list", name: m.nav.numbers, badge: { text: n(workspace.numbers), spoken: m.nav.total(workspace.numbers) } },
-    { to: "/brands", icon: "shield", name: m.nav.brands, badge: { text: n(workspace.brands), spoken: m.nav.total(workspace.brands) } },
-    {
-      to: "/imports",
-      icon: "download",
-      name: m.nav.imports,
-      badge: flow.percent === null ? undefined : { text: flow.percent, spoken: flow.percent },
-    },
-  ];
-  const main2: NavEntry[] = [
-    { to: "/sync", icon: "sync", name: m.nav.sync, badge: refused > 0 ? { text: n(refused), spoken: m.nav.refused(refused), bad: true } : undefined },
-    { to: "/keys", icon: "key", name: m.nav.keys },
-  ];
+  const figures: Figures = { workspace, importing: flow.percent };
 
   return (
     <div className={styles.frame}>
@@ -120,13 +103,17 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
           <span>{m.app.name}</span>
         </div>
         <nav aria-label={m.app.navigation} className={styles.nav}>
-          <ul>{main1.map((entry) => <NavLink key={entry.to} entry={entry} />)}</ul>
-          <ul>{main2.map((entry) => <NavLink key={entry.to} entry={entry} />)}</ul>
+          {GROUPS.map((group) => (
+            <ul key={group}>
+              {entries.map((entry) => (entry.group === group ? <NavLink key={entry.path} entry={entry} figures={figures} /> : null))}
+            </ul>
+          ))}
         </nav>
         <WorkspaceMenu workspace={workspace} busy={sync.running || edits.running || flow.busy} syncing={sync.running} onNew={props.onNewWorkspace} />
       </header>
       <main ref={main} id="main" tabIndex={-1} className={styles.main}>
-        {props.children}
+        {workspace.otherWindow === null ? null : <OtherWindow other={workspace.otherWindow} />}
+        <div className={styles.screen}>{props.children}</div>
       </main>
       <Palette isOpen={paletteOpen} onClose={() => setPaletteOpen(false)} />
     </div>

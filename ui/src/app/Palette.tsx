@@ -20,7 +20,9 @@ import { useSync } from "../desk/sync";
 import { useZoom } from "../desk/zoom";
 import { useImportFlow } from "../features/imports";
 import { m } from "../messages";
+import { entries } from "../screens";
 import styles from "./Palette.module.css";
+import { useShowLog } from "./showLog";
 
 interface Command {
   id: string;
@@ -60,19 +62,17 @@ function Commands({ onClose }: { onClose: () => void }) {
   const sync = useSync();
   const edits = useEdits();
   const zoom = useZoom();
+  const showLog = useShowLog();
   const flow = useImportFlow();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
   const number = asNumber(text);
 
-  const screens: Command[] = [
-    { id: "overview", name: m.nav.overview, run: () => void navigate({ to: "/" }) },
-    { id: "numbers", name: m.nav.numbers, run: () => void navigate({ to: "/numbers", search: {} }) },
-    { id: "brands", name: m.nav.brands, run: () => void navigate({ to: "/brands" }) },
-    { id: "imports", name: m.nav.imports, run: () => void navigate({ to: "/imports" }) },
-    { id: "sync", name: m.nav.sync, run: () => void navigate({ to: "/sync" }) },
-    { id: "keys", name: m.nav.keys, run: () => void navigate({ to: "/keys" }) },
-  ];
+  const screens: Command[] = entries.map(({ path, name }) => ({
+    id: name,
+    name: m.nav[name],
+    run: () => void navigate({ to: path, search: {} }),
+  }));
   const actions: Command[] = [
     {
       id: "import",
@@ -92,6 +92,7 @@ function Commands({ onClose }: { onClose: () => void }) {
     { id: "larger", name: m.palette.larger, run: zoom.larger },
     { id: "smaller", name: m.palette.smaller, run: zoom.smaller },
     { id: "actual", name: m.palette.actualSize, run: zoom.reset },
+    { id: "log", name: m.palette.showLog, run: showLog },
   ];
   const find: Command[] =
     number === null

@@ -1,15 +1,28 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 
 import { Icon } from "../components/Icon";
 import { MenuButton, type MenuGroup } from "../components/MenuButton";
 import { useToast } from "../components/Toasts";
 import { useClient, useSession, useWorkspaceReset } from "../desk/client";
+import { chooseLanguage, chosenLanguage } from "../desk/language";
 import { chooseTheme, useThemeChoice, type ThemeChoice } from "../desk/theme";
-import { CommandError, type Workspace } from "../ipc";
-import { errorText, m, when } from "../messages";
+import { CommandError, type Language, type Workspace } from "../ipc";
+import { errorText, languageNames, m, when } from "../messages";
 import styles from "./Frame.module.css";
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Which of the ways to a change of language this is. */
+    way?: number;
+  }
+}
+
+/** Beside the system's theme in the same menu, so named apart from it. */
+const SYSTEM = "system-language";
+
+const languages = (Object.keys(languageNames) as Language[]).map((id) => ({ id, name: languageNames[id] }));
 
 function syncState(workspace: Workspace, syncing: boolean): string {
   if (syncing) return m.workspace.syncing;
@@ -26,11 +39,31 @@ export function WorkspaceMenu(props: { workspace: Workspace; busy: boolean; sync
   const session = useSession();
   const reset = useWorkspaceReset();
   const navigate = useNavigate();
+  const router = useRouter();
   const toast = useToast();
   const theme = useThemeChoice();
+  const ways = useRef(0);
   const [isSwitching, setSwitching] = useState(false);
   const state = syncState(workspace, props.syncing);
   const recent = (session.data?.recent ?? []).filter((one) => one.path !== workspace.path).slice(0, 6);
+
+  /** The window starts again, so whatever would be lost is asked about first. */
+  const speak = async (next: Language | null) => {
+    if (props.busy) {
+      toast({ tone: "bad", text: `${m.workspace.busyTitle}. ${m.language.busyText}` });
+      return;
+    }
+    // Who stays with what is unsaved ends this wait by going elsewhere later.
+    const way = (ways.current += 1);
+    await navigate({ to: "/", state: { way } });
+    if (router.state.location.state.way !== way) return;
+    try {
+      await chooseLanguage(client, next);
+    } catch (error) {
+      const text = errorText(CommandError.from(error).code);
+      toast({ tone: "bad", text: `${text.title}. ${text.todo}` });
+    }
+  };
 
   const run = async (work: () => Promise<unknown>) => {
     if (props.busy) {
@@ -82,6 +115,16 @@ export function WorkspaceMenu(props: { workspace: Workspace; busy: boolean; sync
       chosen: [theme],
       onChoose: ([id]) => {
         if (id !== undefined) chooseTheme(id as ThemeChoice);
+      },
+    },
+    {
+      id: "language",
+      title: m.language.label,
+      entries: [{ id: SYSTEM, name: m.language.system }, ...languages],
+      chosen: [chosenLanguage() ?? SYSTEM],
+      onChoose: ([id]) => {
+        const next = languages.find((one) => one.id === id)?.id ?? null;
+        if (id !== undefined) void speak(next);
       },
     },
   ];

@@ -1,37 +1,28 @@
-import {
-  createHashHistory,
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  redirect,
-} from "@tanstack/react-router";
+import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 
-import { BrandEditorScreen, BrandsScreen } from "../features/brands";
-import { ImportFlowScreen, ImportsScreen } from "../features/imports";
-import { KeysScreen } from "../features/keys";
-import { NumbersScreen } from "../features/numbers";
-import { OverviewScreen } from "../features/overview";
-import { SyncScreen } from "../features/sync";
-import { readNumbersSearch } from "../desk/search";
+import { screens, type Screen, type ScreenName } from "../screens";
 import { Fault } from "./Fault";
 import { Gate } from "./Gate";
 
 const root = createRootRoute({ component: Gate });
 
-const overview = createRoute({ getParentRoute: () => root, path: "/", component: OverviewScreen });
-const numbers = createRoute({
-  getParentRoute: () => root,
-  path: "/numbers",
-  validateSearch: readNumbersSearch,
-  component: NumbersScreen,
-});
-const imports = createRoute({ getParentRoute: () => root, path: "/imports", component: ImportsScreen });
-const importFlow = createRoute({ getParentRoute: () => root, path: "/imports/new", component: ImportFlowScreen });
-const brands = createRoute({ getParentRoute: () => root, path: "/brands", component: BrandsScreen });
-const brand = createRoute({ getParentRoute: () => root, path: "/brands/$uid", component: BrandEditorScreen });
-const sync = createRoute({ getParentRoute: () => root, path: "/sync", component: SyncScreen });
-const keys = createRoute({ getParentRoute: () => root, path: "/keys", component: KeysScreen });
+function routeOf<const Path extends string, Search extends object>({ path, component, search }: Screen<Path, Search>) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component,
+    validateSearch: search ?? (() => ({}) as Search),
+  });
+}
+
+type RouteOf<Of> = Of extends Screen<infer Path, infer Search> ? ReturnType<typeof routeOf<Path, Search>> : never;
+
+type Routes = { [Name in ScreenName]: RouteOf<(typeof screens)[Name]> };
+
+const routes = Object.fromEntries(
+  Object.entries(screens).map(([name, it]) => [name, routeOf(it as Screen)]),
+) as unknown as Routes;
+
 const rest = createRoute({
   getParentRoute: () => root,
   path: "$",
@@ -40,7 +31,7 @@ const rest = createRoute({
   },
 });
 
-const routeTree = root.addChildren([overview, numbers, imports, importFlow, brands, brand, sync, keys, rest]);
+const routeTree = root.addChildren({ ...routes, rest });
 
 /** With `at` the address stays in memory, for tests. */
 export function makeRouter(at?: string) {

@@ -49,6 +49,18 @@ test("Ctrl+K opens the palette, which leads to a screen by keyboard alone", asyn
   await waitFor(() => expect(router.state.location.pathname).toBe("/keys"));
 });
 
+test("the palette says where the log file lies, to be copied", async () => {
+  const { user } = renderApp("/");
+  await screen.findByText(/of 500 numbers/);
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("dialog", { name: m.palette.label });
+  await user.keyboard(m.palette.showLog);
+  await waitFor(() => expect(screen.getAllByRole("menuitem")).toHaveLength(1));
+  await user.keyboard("{ArrowDown}{Enter}");
+  expect(await screen.findByText(m.palette.logAt("/home/ada/.local/state/signet/signet.log"))).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: m.palette.copyPath })).toBeInTheDocument();
+});
+
 test("a telephone number typed into the palette is found in the grid", async () => {
   const { user, client } = renderApp("/");
   await screen.findByText(/of 500 numbers/);

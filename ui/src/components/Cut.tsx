@@ -12,7 +12,12 @@ function tellIfCut(event: MouseEvent<HTMLElement>) {
 /** Text that says the whole of itself on hover where its cell cuts it. */
 export function Cut({ text, className }: { text: string; className?: string }) {
   return (
-    <span dir="auto" className={className === undefined ? styles.cut : `${styles.cut} ${className}`} onMouseEnter={tellIfCut}>
+    <span
+      dir="auto"
+      className={className === undefined ? styles.cut : `${styles.cut} ${className}`}
+      onMouseEnter={tellIfCut}
+      data-cuttable
+    >
       {text}
     </span>
   );

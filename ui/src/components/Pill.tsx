@@ -25,6 +25,13 @@ const tones = {
   expired: "neutral",
 } satisfies Record<NumberStatus, Tone>;
 
-export function StatusPill({ status }: { status: NumberStatus }) {
-  return <Pill tone={tones[status]}>{m.status[status]}</Pill>;
+/** What the exchange says, and that a change of it waits. */
+export function StatusPill({ status, pending = false }: { status: NumberStatus; pending?: boolean }) {
+  return <Pill tone={tones[status]}>{statusText(status, pending)}</Pill>;
+}
+
+/** The words of a status. What is not sent, or sent and not answered, waits anyhow. */
+export function statusText(status: NumberStatus, pending: boolean): string {
+  const word = m.status[status];
+  return pending && status !== "draft" && status !== "submitted" ? m.statusWaiting(word) : word;
 }

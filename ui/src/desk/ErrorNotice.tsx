@@ -4,6 +4,7 @@ import { Button } from "../components/Button";
 import { Notice } from "../components/Notice";
 import { CommandError } from "../ipc";
 import { errorText, m } from "../messages";
+import { concernsFile, WorkspaceFault } from "./WorkspaceFault";
 
 /** A failed command in words, with the one button that helps. */
 export function ErrorNotice(props: {
@@ -15,6 +16,7 @@ export function ErrorNotice(props: {
 }) {
   const error = CommandError.from(props.error);
   const text = errorText(error.code);
+  if (concernsFile(error)) return <WorkspaceFault error={error} />;
   return (
     <Notice tone="bad" title={text.title} text={text.todo} details={error.code === "internal" ? error.message : undefined}>
       <ErrorButton {...props} error={error} />

@@ -9,10 +9,15 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // The host is on this computer: what it says stays true until it says otherwise.
-      queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, networkMode: "always" },
+      queries: { staleTime: Infinity, retry: onceReopened, retryDelay: 0, refetchOnWindowFocus: false, networkMode: "always" },
       mutations: { networkMode: "always" },
     },
   });
+}
+
+/** What failed on connections that are gone is asked once more on those in their place. */
+function onceReopened(failures: number, error: Error): boolean {
+  return failures === 0 && CommandError.from(error).code === "workspace_reopened";
 }
 
 export function useClient(): Client {
@@ -29,6 +34,7 @@ const stale: Record<Topic, readonly string[]> = {
   keys: ["session", "overview", "key"],
   imports: ["imports", "overview", "session"],
   log: ["sync"],
+  windows: ["session"],
 };
 
 /**

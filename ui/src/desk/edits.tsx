@@ -69,7 +69,7 @@ export function EditProvider({ children }: { children: ReactNode }) {
         if (code === "view_changed") return "outdated";
         const text = errorText(code);
         if (code === "cancelled") toast({ about: "edit", tone: "info", text: m.edits.cancelled });
-        else if (code === "not_found" && work.missing !== undefined) toast({ about: "edit", tone: "info", text: work.missing });
+        else if (code === "nothing_to_undo" && work.missing !== undefined) toast({ about: "edit", tone: "info", text: work.missing });
         else toast({ about: "edit", tone: "bad", text: `${text.title}. ${text.todo}` });
         return "failed";
       } finally {

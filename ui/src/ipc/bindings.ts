@@ -23,6 +23,16 @@ export const commands = {
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
+	/**
+	 *  Settles the language before the window shows anything. `system` is the one
+	 *  that fits the system's best; dialogs speak what the answer says.
+	 */
+	startLanguage: (system: Language) => typedError<Speech, CommandError>(__TAURI_INVOKE("start_language", { system })),
+	/**
+	 *  Asks for a language from the next start of the window on, null for the
+	 *  system's.
+	 */
+	chooseLanguage: (language: Language | null) => typedError<null, CommandError>(__TAURI_INVOKE("choose_language", { language })),
 	/**  The overview of the open workspace. */
 	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
@@ -37,9 +47,9 @@ export const commands = {
 	/**  Takes the brand off the selected numbers. Its job is `edit`. */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
-	 *  Undoes a change of numbers, the latest unless one is named; `not_found` when
-	 *  there is none. Numbers that were changed since stay as they are. Its job is
-	 *  `edit`.
+	 *  Undoes a change of numbers, the latest unless one is named;
+	 *  `nothing_to_undo` when there is none. Numbers that were changed since stay
+	 *  as they are. Its job is `edit`.
 	 */
 	undoEdit: (edit: number | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("undo_edit", { edit, progress })),
 	/**  Where a number stands in a view; null when it is not in it. */
@@ -125,7 +135,10 @@ export type Brand = {
 	numbers: number,
 	/**  Of those, the live ones. */
 	live: number,
+	/**  What the exchange says of it, of the revision before until it has answered. */
 	status: NumberStatus,
+	/**  The exchange has not answered for this revision. */
+	pending: boolean,
 	problems: Problem[],
 };
 
@@ -143,6 +156,9 @@ export type BrandName = {
 	uid: string,
 	name: string,
 };
+
+/**  Who carries the call; carriers show different parts of it. */
+export type Carrier = "verizon" | "att" | "tmobile";
 
 export type Certificate = {
 	subject: string,
@@ -163,8 +179,172 @@ export type Changed = {
 	brand: string | null,
 };
 
-/**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "brand_changed" | "unknown_reason" | "reasons_in_use" | "unknown_number" | "invalid_number" | "invalid_filter" | "view_changed" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+/**  What went wrong, for a program to act on. Each code means one situation. */
+export type Code = 
+/**  A file that was named is not there, or was never chosen in a dialog. */
+"file_not_found" | 
+/**  A folder was named where a file is needed. */
+"file_is_directory" | 
+/**  A file is there and cannot be read: its permissions, its kind or its disk. */
+"file_unreadable" | 
+/**  A file cannot be written: its permissions, its folder or its disk. */
+"file_unwritable" | 
+/**  A file to be read whole is larger than such a file may be. */
+"file_too_large" | 
+/**  A file would have been written over. */
+"file_exists" | 
+/**  No workspace is at the path given, or none is open. */
+"workspace_not_found" | 
+/**  A workspace would have been made over an existing file. */
+"workspace_exists" | 
+/**  The workspace holds what cannot be read as what it has to be. */
+"workspace_corrupted" | 
+/**  A later version has changed the workspace's format. */
+"workspace_too_new" | 
+/**  Something else writes to the workspace, or does the same job. */
+"workspace_busy" | 
+/**  The workspace or its folder may not be written. */
+"workspace_read_only" | 
+/**  The file is no workspace. */
+"not_a_workspace" | 
+/**  The database could not be read or written: a full disk, above all. */
+"storage_failed" | 
+/**  A list holds nothing. */
+"empty_file" | 
+/**  No column of a list holds telephone numbers, and none was named. */
+"no_number_column" | 
+/**  A column was named that the list does not have, or one was used twice. */
+"unknown_column" | 
+/**  A list is no text. */
+"binary_file" | 
+/**  A row of a list passes all bounds, as after an open quotation mark. */
+"row_too_long" | 
+/**  A list is a spreadsheet, an archive or the like. */
+"unsupported_format" | 
+/**  A region code has no numbering plan. */
+"unknown_region" | 
+/**  A person or program stopped the job. */
+"cancelled" | 
+/**  The list is no longer the file that was looked at. */
+"file_changed" | 
+/**  The brands have changed since the import was planned. */
+"plan_outdated" | 
+/**  The plan of an import is no longer held, as after another or a closed workspace. */
+"plan_closed" | 
+/**  A name that is needed is blank: a brand's, or an enterprise's. */
+"name_missing" | 
+/**  A display name has too many characters. */
+"name_too_long" | 
+/**  A short name has too many characters. */
+"short_name_too_long" | 
+/**  A call reason is blank. */
+"reason_missing" | 
+/**  A call reason has too many characters. */
+"reason_too_long" | 
+/**  A text to be shown has characters that are not seen or that mislead. */
+"text_invalid" | 
+/**  A logo is no image that can be read, or the workspace does not hold it. */
+"logo_not_an_image" | 
+/**  A drawing holds scripts or refers to other files. */
+"logo_unsafe" | 
+/**  A logo has too many bytes, pixels or parts. */
+"logo_too_large" | 
+/**  A logo takes too long to draw. */
+"logo_too_slow" | 
+/**  No brand, or more than one, is of that identifier or name, or the number has none. */
+"unknown_brand" | 
+/**  The brand does not have that call reason. */
+"unknown_reason" | 
+/**  The number is not in the workspace. */
+"unknown_number" | 
+/**  A text is no telephone number. */
+"invalid_number" | 
+/**  A filter cannot be read. */
+"invalid_filter" | 
+/**  No such handset can be drawn. */
+"unknown_device" | 
+/**  No such carrier is known. */
+"unknown_carrier" | 
+/**  The view of the inventory is no longer held, as after newer ones. */
+"view_closed" | 
+/**  There is no change that could be undone, or not the one named. */
+"nothing_to_undo" | 
+/**  The workspace has no signing key yet. */
+"no_key" | 
+/**  The workspace has a signing key already. */
+"key_exists" | 
+/**  The private half of the key is not where it was kept. */
+"key_missing" | 
+/**  The system has no keychain. */
+"keychain_absent" | 
+/**  The keychain is locked. */
+"keychain_locked" | 
+/**  The keychain refuses this program. */
+"keychain_denied" | 
+/**  The keychain does not answer, or not as it should. */
+"keychain_failed" | 
+/**  A passphrase is needed and cannot be asked for, or was not given. */
+"passphrase_required" | 
+/**  A passphrase for a key has too few characters. */
+"passphrase_too_short" | 
+/**  A passphrase typed twice was not the same. */
+"passphrases_differ" | 
+/**  The passphrase does not open the key's file. */
+"wrong_passphrase" | 
+/**  A file is no copy of a key, or holds none that can be read. */
+"key_file_invalid" | 
+/**  A copy, or the keychain, holds another key than the workspace's. */
+"key_mismatch" | 
+/**  The key in the vault is not the one that the exchange has certified. */
+"key_not_certified" | 
+/**  The workspace is connected to no exchange. */
+"not_connected" | 
+/**  The workspace is connected to another exchange. */
+"already_connected" | 
+/**  A text is no address that may be called. */
+"invalid_url" | 
+/**  A text is no invite code. */
+"invalid_invite" | 
+/**  The exchange does not know the invite. */
+"unknown_invite" | 
+/**  Another key has used the invite. */
+"used_invite" | 
+/**  The invite's time is over. */
+"expired_invite" | 
+/**  No exchange answers at the address, or the local one does not start. */
+"exchange_unreachable" | 
+/**  The exchange took too long. */
+"exchange_timeout" | 
+/**  An answer is not what an exchange says, or not signed as it has to be. */
+"exchange_answer_invalid" | 
+/**  The exchange refused a request and said why. */
+"exchange_refused" | 
+/**  The exchange asks to wait. */
+"exchange_busy" | 
+/**  The exchange has other keys, or another log, than it had. */
+"exchange_identity_changed" | 
+/**  Another desk has added to the log. */
+"log_conflict" | 
+/**  The exchange has no branding for the number. */
+"not_found" | 
+/**  The exchange does not accept the access token. */
+"unauthorized" | 
+/**  The proof beside a lookup's answer does not hold. */
+"evidence_invalid" | 
+/**  A program that belongs to the app is not beside it. */
+"program_missing" | 
+/**  No certificate of the desk covers the number. */
+"not_certified" | 
+/**  A certificate cannot be read or used. */
+"certificate_invalid" | 
+/**  A SIP message cannot be read. */
+"message_invalid" | 
+/**  A call's token was judged, and does not hold. */
+"verification_failed" | 
+/**  A program was called in a way it does not understand. */
+"usage" | 
+/**  A fault of the program itself. */
+"internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -343,6 +523,12 @@ export type Keychain = {
 
 export type KeychainState = "available" | "locked" | "absent" | "denied";
 
+/**
+ *  A language that every text of the app exists in. The window has one folder
+ *  of texts for each, `texts.rs` one set.
+ */
+export type Language = "en" | "de";
+
 export type LogEntry = {
 	seq: number,
 	digest: string,
@@ -371,7 +557,10 @@ export type NumberDetail = {
 	code: string | null,
 	/**  Seconds since 1970-01-01 UTC. */
 	changedAt: number,
-	/**  Changed since the last change set. */
+	/**
+	 *  A change waits to be sent or to be answered; `status` is what the exchange
+	 *  says until then.
+	 */
 	pending: boolean,
 	/**  Latest first. */
 	history: HistoryEntry[],
@@ -392,12 +581,17 @@ export type NumberFilter = {
 
 /**  How far a number's branding has come. */
 export type NumberStatus = 
-/**  Not sent: without a brand, or changed since the last sync. */
+/**
+ *  Not sent: no exchange has said anything of it, or it was changed since
+ *  one reviewed or refused it.
+ */
 "draft" | "submitted" | "in_review" | "active" | "rejected" | "suspended" | "expired";
 
 export type Overview = {
 	total: number,
 	counts: StatusCounts,
+	/**  Live numbers with a change that waits. */
+	liveWaiting: number,
 	/**  Numbers without a brand. */
 	unbranded: number,
 	/**  Changes no exchange has seen. */
@@ -425,6 +619,8 @@ export type Page = {
 	brand: string[],
 	reason: string[],
 	status: NumberStatus[],
+	/**  Whether a change waits to be sent or to be answered. */
+	pending: boolean[],
 	/**  The exchange's problem type; empty when there is none. */
 	code: string[],
 	/**  Seconds since 1970-01-01 UTC. */
@@ -442,14 +638,9 @@ export type PreviewRequest = {
 
 export type PreviewSource = { kind: "brand"; uid: string; reason: string | null } | { kind: "draft"; draft: BrandDraft; reason: string | null } | { kind: "number"; number: string };
 
-export type PreviewTarget = {
-	id: string,
-	name: string,
-};
-
 export type PreviewTargets = {
-	devices: PreviewTarget[],
-	carriers: PreviewTarget[],
+	devices: Device[],
+	carriers: Carrier[],
 };
 
 export type Problem = {
@@ -504,13 +695,6 @@ export type Refusal = {
 	count: number,
 };
 
-export type Region = {
-	/**  CLDR region code, e.g. `US`. */
-	code: string,
-	/**  English name. */
-	name: string,
-};
-
 /**  Why a row is refused. The order is that of the reports. */
 export type RejectCode = 
 /**  The number's cell is empty while others in the row are not. */
@@ -559,8 +743,8 @@ export type Session = {
 	workspace: Workspace | null,
 	/**  Latest first. */
 	recent: RecentWorkspace[],
-	/**  Regions whose national numbers can be read, by name. */
-	regions: Region[],
+	/**  CLDR codes of the regions whose national numbers can be read. */
+	regions: string[],
 	version: string,
 	/**  Why the workspace named when the app was started did not open. */
 	problem: CommandError | null,
@@ -580,6 +764,13 @@ export type Shown = {
 	truncated: boolean,
 	/**  Boxes in the picture stand for letters that handsets have. */
 	missingGlyphs: boolean,
+};
+
+/**  What the window speaks, and why. */
+export type Speech = {
+	/**  As asked for in the settings; null for the system's. */
+	chosen: Language | null,
+	language: Language,
 };
 
 export type StatusCounts = {

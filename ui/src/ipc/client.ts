@@ -46,6 +46,12 @@ export interface Client {
   zoomWindow(percent: number): Promise<void>;
   /** Has the host ask before the window closes over what is not saved. */
   noteUnsaved(unsaved: boolean): Promise<void>;
+  /** Settles the language, before anything is shown; `system` fits the system's best. */
+  startLanguage(system: T.Language): Promise<T.Speech>;
+  /** From the next start of the window on; null is the system's. */
+  chooseLanguage(language: T.Language | null): Promise<void>;
+  /** Shows the log file in the system's file manager, where there is one. */
+  showLogFile(): Promise<T.LogFile>;
 
   getOverview(): Promise<T.Overview>;
 

@@ -13,6 +13,7 @@ test("the columns of a packed page become rows", () => {
       brand: ["Harbour Health"],
       reason: [""],
       status: ["active"],
+      pending: [true],
       code: [""],
       changed: [1_800_000_000],
     }),
@@ -29,6 +30,7 @@ test("the columns of a packed page become rows", () => {
         brand: "Harbour Health",
         reason: "",
         status: "active",
+        pending: true,
         code: "",
         changed: 1_800_000_000,
       },
@@ -49,7 +51,7 @@ test("a drawn call is its words and its picture", async () => {
 
 test("an empty page has no rows", () => {
   const bytes = new TextEncoder().encode(
-    '{"offset":0,"number":[],"national":[],"label":[],"department":[],"brand":[],"reason":[],"status":[],"code":[],"changed":[]}',
+    '{"offset":0,"number":[],"national":[],"label":[],"department":[],"brand":[],"reason":[],"status":[],"pending":[],"code":[],"changed":[]}',
   );
   expect(unpackPage(bytes).rows).toEqual([]);
 });

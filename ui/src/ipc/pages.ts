@@ -11,6 +11,8 @@ export interface NumberRow {
   brand: string;
   reason: string;
   status: NumberStatus;
+  /** A change waits to be sent or to be answered. */
+  pending: boolean;
   code: string;
   /** Unix seconds. */
   changed: number;
@@ -30,6 +32,7 @@ interface PackedPage {
   brand: string[];
   reason: string[];
   status: NumberStatus[];
+  pending: boolean[];
   code: string[];
   changed: number[];
 }
@@ -63,6 +66,7 @@ export function unpackPage(bytes: ArrayBuffer | Uint8Array | number[]): NumberPa
     brand: page.brand[i] ?? "",
     reason: page.reason[i] ?? "",
     status: page.status[i] ?? "draft",
+    pending: page.pending[i] ?? false,
     code: page.code[i] ?? "",
     changed: page.changed[i] ?? 0,
   }));

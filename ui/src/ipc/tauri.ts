@@ -57,6 +57,11 @@ export function createTauriClient(): Client {
     noteUnsaved: async (unsaved) => {
       await ask(commands.noteUnsaved(unsaved));
     },
+    startLanguage: (system) => ask(commands.startLanguage(system)),
+    chooseLanguage: async (language) => {
+      await ask(commands.chooseLanguage(language));
+    },
+    showLogFile: () => ask(commands.showLogFile()),
 
     getOverview: () => ask(commands.getOverview()),
 

@@ -99,6 +99,13 @@ pub fn sync(context: &Context<'_>) -> Result<(), Failure> {
     };
     let report = block_on(sync::sync(&mut store, &context.world, &key, &mut watch))??;
     drop(bar);
+    if let Some(ahead) = report.clock_difference {
+        let (seconds, side) = (ahead.unsigned_abs(), if ahead > 0 { "behind" } else { "ahead of" });
+        context.output.warning(&format!(
+            "this machine's clock is {} s {side} the exchange's, whose time was used",
+            grouped(seconds)
+        ));
+    }
     context.output.result(&report, |report| {
         format!(
             "Pushed {} change sets with {} numbers in {} bytes; pulled {} events; {} refused; {:.1} s\n",

@@ -40,7 +40,8 @@ impl Context<'_> {
 }
 
 pub fn run(arguments: Arguments, output: &Output) -> Result<(), Failure> {
-    let context = Context { workspace: arguments.workspace, output, world: World::system() };
+    let context =
+        Context { workspace: arguments.workspace, output, world: World::system().named("signet") };
     match arguments.command {
         Command::Init { enterprise, region } => workspace::init(&context, &enterprise, &region),
         Command::Status => workspace::status(&context),

@@ -90,8 +90,13 @@ struct Listed {
     brand: Option<String>,
     brand_name: Option<String>,
     reason: Option<String>,
+    /// What the exchange says of it, whatever waits to be sent.
     status: &'static str,
+    /// Its branding has changed since the exchange last answered for it.
+    pending: bool,
     code: Option<String>,
+    #[serde(skip)]
+    words: String,
 }
 
 impl From<NumberRow> for Listed {
@@ -105,7 +110,9 @@ impl From<NumberRow> for Listed {
             brand_name,
             reason: row.reason,
             status: row.status.as_str(),
+            pending: row.pending,
             code: row.code,
+            words: words(row.status, row.pending),
         }
     }
 }
@@ -127,9 +134,9 @@ pub fn list(
         let mut text = String::new();
         for row in &list.numbers {
             text += &format!(
-                "{:<16} {:<10} {:<24} {:<24} {}\n",
+                "{:<16} {:<22} {:<24} {:<24} {}\n",
                 row.number,
-                row.status,
+                row.words,
                 row.brand_name.as_deref().unwrap_or("-"),
                 row.reason.as_deref().unwrap_or("-"),
                 row.label,
@@ -137,6 +144,20 @@ pub fn list(
         }
         text + &format!("{} of {}\n", list.numbers.len(), grouped(list.total))
     })
+}
+
+/// A status for a person to read.
+fn words(status: NumberStatus, pending: bool) -> String {
+    let word = match status {
+        NumberStatus::Draft => return "Not sent".to_owned(),
+        NumberStatus::Submitted => return "Sent".to_owned(),
+        NumberStatus::InReview => "In review",
+        NumberStatus::Active => "Live",
+        NumberStatus::Rejected => "Refused",
+        NumberStatus::Suspended => "Suspended",
+        NumberStatus::Expired => "Expired",
+    };
+    if pending { format!("{word}, change waiting") } else { word.to_owned() }
 }
 
 fn parse_status(text: &str) -> Result<NumberStatus, Failure> {

@@ -4,16 +4,13 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::Path;
 
-use signet_core::error::Code;
+use signet_core::error::{Code, Coded as _};
 use signet_core::fetch::{Fetcher, Settings};
 use signet_core::passport::{
     self, Form, MAX_INPUT, PassportError, SignRequest, Signed, Trusted, Verified, VerifyRequest,
     Warning,
 };
-use signet_core::store::connection;
 use signet_core::{file, vault};
-use signet_stir::PublicKey;
-use signet_stir::certificate::{Anchor, Certificate, Trust};
 use signet_stir::identity::{Identity, Tn};
 use signet_stir::passport::{Attestation, CertificateAddress, Destinations};
 use signet_stir::verdict::{CallResult, HeaderVerdict, Outcome, ShownValue, Verdict};
@@ -99,9 +96,11 @@ pub fn verify(context: &Context<'_>, arguments: &VerifyArguments) -> Result<(), 
         .build()
         .map_err(|error| Failure::new(Code::Internal, error.to_string()))?;
     let fetcher = arguments.fetch.then(|| fetcher(context)).transpose()?;
-    let fetcher = fetcher.as_ref().map(|fetcher| (fetcher, runtime.handle()));
+    let verified = runtime.block_on(passport::verify(&request, fetcher.as_ref()));
+    // A name that is still being looked up when the time is over keeps nobody.
+    runtime.shutdown_background();
 
-    let Verified { verdict, missing } = passport::verify(&request, fetcher)?;
+    let Verified { verdict, missing } = verified?;
     for error in missing {
         context.output.warning(&error.to_string());
     }
@@ -157,33 +156,21 @@ fn certificates(path: &Path) -> Result<String, Failure> {
 }
 
 fn trusted(context: &Context<'_>, arguments: &VerifyArguments) -> Result<Trusted, Failure> {
+    let wrong = |path: &Path| {
+        let path = path.to_owned();
+        move |error: PassportError| unreadable(&path, &error, error.code())
+    };
     if let Some(path) = &arguments.key {
-        let key = PublicKey::from_spki_pem(&pem(path)?);
-        let key = key.map_err(|error| unreadable(path, error, Code::KeyFileInvalid))?;
-        return Ok(Trusted::Key(key));
+        return Trusted::key_from_pem(&pem(path)?).map_err(wrong(path));
     }
     if let Some(path) = &arguments.trust {
-        let trust = Trust::from_pem(&pem(path)?)
-            .map_err(|error| unreadable(path, error, Code::CertificateInvalid))?;
-        if trust.anchors().is_empty() {
-            let why = "it holds no certificate of an authority";
-            return Err(unreadable(path, why, Code::CertificateInvalid));
-        }
-        return Ok(Trusted::Authorities(trust));
+        return Trusted::authorities_from_pem(&pem(path)?).map_err(wrong(path));
     }
-    Ok(Trusted::Authorities(Trust::new(exchange_root(context)?.map(Anchor::Certificate))))
-}
-
-/// The authority this workspace enrolled under, if it did.
-fn exchange_root(context: &Context<'_>) -> Result<Option<Certificate>, Failure> {
     let Ok(path) = context.path() else {
         context.output.hint("No --trust and no workspace: no authority is trusted.");
-        return Ok(None);
+        return Ok(Trusted::nobody());
     };
-    let store = signet_core::store::Store::open(path)?;
-    let Some(row) = connection::current(store.connection())? else { return Ok(None) };
-    let path = Certificate::path_from_pem(&row.certificates).map_err(PassportError::from)?;
-    Ok(path.into_iter().last())
+    Ok(Trusted::of_workspace(&signet_core::store::Store::open(path)?)?)
 }
 
 fn fetcher(context: &Context<'_>) -> Result<Fetcher, Failure> {

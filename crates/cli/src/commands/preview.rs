@@ -1,4 +1,4 @@
-//! `preview`: what a callee sees.
+//! `preview`: the incoming call as the recipient sees it.
 
 use serde::Serialize;
 use signet_core::call::{self, CallSource};

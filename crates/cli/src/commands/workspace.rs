@@ -30,9 +30,9 @@ pub fn init(context: &Context<'_>, enterprise: &str, region: &str) -> Result<(),
         enterprise: enterprise.to_owned(),
         region,
     };
-    context
-        .output
-        .result(&made, |made| format!("Workspace of {} made: {}", made.enterprise, made.workspace))
+    context.output.result(&made, |made| {
+        format!("Created workspace {} for {}", made.workspace, made.enterprise)
+    })
 }
 
 #[derive(Serialize)]
@@ -40,6 +40,8 @@ struct Status {
     numbers: u64,
     pending: u64,
     statuses: numbers::StatusCounts,
+    /// Of those that are active, the ones with a change that waits.
+    live_waiting: u64,
     connections: Vec<Connection>,
 }
 
@@ -60,6 +62,7 @@ pub fn status(context: &Context<'_>) -> Result<(), Failure> {
         numbers: numbers::count_numbers(store.connection())?,
         pending: numbers::count_pending(store.connection())?,
         statuses: numbers::count_statuses(store.connection())?,
+        live_waiting: numbers::count_live_waiting(store.connection())?,
         connections: sync::connections(&store)?
             .into_iter()
             .map(|state| Connection {

@@ -3,6 +3,8 @@
 
 #![allow(dead_code)]
 
+pub mod line;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -106,6 +108,8 @@ impl Desk {
             .current_dir(self.folder.path())
             .env("SIGNET_WORKSPACE", self.workspace())
             .env("SIGNET_PASSPHRASE", PASSPHRASE)
+            .env("XDG_STATE_HOME", self.path("state"))
+            .env_remove("SIGNET_LOG")
             .env_remove("SIGNET_TOKEN");
         command
     }

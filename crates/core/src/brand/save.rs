@@ -1,11 +1,12 @@
 //! Saving a brand, and undoing that.
 
 use super::{
-    BrandError, CallReason, Content, Draft, LogoRef, Problem, check_stored, named_logo, parse,
+    Brand, BrandError, CallReason, Content, Draft, LogoRef, Problem, check_stored, named_logo,
+    parse,
 };
 use crate::numbers::Edit;
-use crate::store::Store;
 use crate::store::brand::{self as table, Carried, Revised};
+use crate::store::{Store, StoreError};
 use crate::world::World;
 
 /// What saving did.
@@ -90,6 +91,9 @@ pub fn add(store: &mut Store, world: &World, draft: &Draft) -> Result<Saved, Bra
 /// reason the brand no longer has takes the one agreed instead, or none: a
 /// number never claims a reason its brand does not allow.
 ///
+/// A draft that takes back what no exchange was sent yet puts the former
+/// revision in force again, so that nothing of it has to be sent.
+///
 /// # Errors
 /// `reasons_in_use` when numbers carry a reason the draft lacks and `agreed`
 /// does not say as many of it; `brand_changed` when the draft was made from
@@ -107,31 +111,84 @@ pub fn save(
         let logo = named_logo(transaction, draft)?;
         let current = table::by_uid(transaction, uid)?
             .ok_or_else(|| BrandError::UnknownBrand(uid.to_owned()))?;
-        let revision = current.brand.revision;
-        if agreed.revision.is_some_and(|from| from != revision) {
-            return Err(BrandError::BrandChanged { brand: uid.to_owned(), revision });
+        let before = current.brand.revision;
+        if agreed.revision.is_some_and(|from| from != before) {
+            return Err(BrandError::BrandChanged { brand: uid.to_owned(), revision: before });
         }
-        let same = current.brand.display_name == content.display_name
-            && current.brand.short_name == content.short_name
-            && current.brand.reasons == content.reasons
-            && current.brand.logo == logo;
-        if same {
-            return Ok((revision, None));
+        if says(&current.brand, &content, logo.as_ref()) {
+            return Ok((before, None));
         }
-        let revision = revision + 1;
-        table::insert_revision(transaction, current.id, revision, &content, logo.as_ref(), now)?;
-        let lost = table::reasons_lost(transaction, current.id, revision)?;
+        let next = Next::of(transaction, current.id, &content, logo.as_ref(), now)?;
+        let lost = table::reasons_lost(transaction, current.id, next.revision)?;
         let instead = agreed_instead(transaction, &content, lost, agreed)?;
-        let revised = table::put_in_force(transaction, current.id, revision, &instead, now)?;
-        Ok((revision, Some(revised)))
+        let revised = next.put_in_force(transaction, current.id, &instead, now)?;
+        Ok((next.revision, Some((before, revised))))
     })?;
-    let changed = change.is_some();
-    let Revised { numbers, reasons } = change.unwrap_or_default();
-    let reasons_changed = reasons.len();
-    let (uid, before) = (uid.to_owned(), revision - 1);
-    let edit = changed.then(|| BrandEdit { uid: uid.clone(), before, after: revision, reasons });
     let problems = check_stored(store, draft)?;
-    Ok(Saved { uid, revision, changed, numbers, reasons_changed, edit, problems })
+    let uid = uid.to_owned();
+    let Some((before, Revised { numbers, reasons })) = change else {
+        let (numbers, reasons_changed) = (0, 0);
+        return Ok(Saved {
+            uid,
+            revision,
+            changed: false,
+            numbers,
+            reasons_changed,
+            edit: None,
+            problems,
+        });
+    };
+    let reasons_changed = reasons.len();
+    let edit = Some(BrandEdit { uid: uid.clone(), before, after: revision, reasons });
+    Ok(Saved { uid, revision, changed: true, numbers, reasons_changed, edit, problems })
+}
+
+/// The revision a change leads to.
+struct Next {
+    revision: u32,
+    /// It was in force before, and every exchange still takes it for the latest.
+    restored: bool,
+}
+
+impl Next {
+    /// A former revision that says the same, or a further one, stored for it.
+    fn of(
+        transaction: &rusqlite::Transaction<'_>,
+        id: i64,
+        content: &Content,
+        logo: Option<&LogoRef>,
+        now: i64,
+    ) -> Result<Self, BrandError> {
+        let former = table::restorable(transaction, id)?;
+        if let Some(row) = former.iter().find(|row| says(&row.brand, content, logo)) {
+            return Ok(Self { revision: row.brand.revision, restored: true });
+        }
+        let revision = table::next_revision(transaction, id)?;
+        table::insert_revision(transaction, id, revision, content, logo, now)?;
+        Ok(Self { revision, restored: false })
+    }
+
+    fn put_in_force(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        id: i64,
+        instead: &[(i64, Option<i64>)],
+        now: i64,
+    ) -> Result<Revised, StoreError> {
+        if self.restored {
+            table::restore(transaction, id, self.revision, instead, now)
+        } else {
+            table::put_in_force(transaction, id, self.revision, instead, now)
+        }
+    }
+}
+
+/// Whether the brand has this content.
+fn says(brand: &Brand, content: &Content, logo: Option<&LogoRef>) -> bool {
+    brand.display_name == content.display_name
+        && brand.short_name == content.short_name
+        && brand.reasons == content.reasons
+        && brand.logo.as_ref() == logo
 }
 
 /// What becomes of numbers that carry each of the reasons that are lost.
@@ -166,9 +223,10 @@ fn agreed_instead(
     Ok(instead)
 }
 
-/// Takes a saved change of a brand back: what it said before is a further
-/// revision, and numbers carry the call reasons they had, unless they were
-/// given others since. Answers what became different.
+/// Takes a saved change of a brand back: what it said before is in force again,
+/// as a further revision where an exchange was sent the change, and numbers
+/// carry the call reasons they had, unless they were given others since.
+/// Answers what became different.
 ///
 /// # Errors
 /// `brand_changed` when the brand was saved again since, `reasons_in_use` when
@@ -185,17 +243,16 @@ pub fn undo(store: &mut Store, world: &World, edit: &BrandEdit) -> Result<Saved,
         }
         let former = table::at_revision(transaction, current.id, edit.before)?;
         let former = former.ok_or_else(unknown)?;
-        let (draft, revision) = (former.draft(), edit.after + 1);
-        let logo: Option<&LogoRef> = former.logo.as_ref();
-        table::insert_revision(transaction, current.id, revision, &parse(&draft)?, logo, now)?;
+        let (draft, logo) = (former.draft(), former.logo.as_ref());
+        let next = Next::of(transaction, current.id, &parse(&draft)?, logo, now)?;
         let given = table::give_reasons_back(transaction, &edit.reasons)?;
-        let lost = table::reasons_lost(transaction, current.id, revision)?;
+        let lost = table::reasons_lost(transaction, current.id, next.revision)?;
         if !lost.is_empty() {
             let reasons = lost.into_iter().map(|one| (one.text, one.numbers)).collect();
             return Err(BrandError::ReasonsInUse { reasons });
         }
-        let revised = table::put_in_force(transaction, current.id, revision, &[], now)?;
-        Ok((revised, given, revision, draft))
+        let revised = next.put_in_force(transaction, current.id, &[], now)?;
+        Ok((revised, given, next.revision, draft))
     })?;
     let (uid, numbers) = (edit.uid.clone(), revised.numbers);
     let problems = check_stored(store, &draft)?;

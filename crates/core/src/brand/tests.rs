@@ -4,6 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::error::{Code, Coded};
+use crate::store::state::{self, State};
 use crate::world::{Clock, Random, World};
 
 const SAMPLE: &[u8] = include_bytes!("../../tests/fixtures/logos/harbour-health.svg");
@@ -23,7 +24,7 @@ impl Random for Real {
 
 fn workspace() -> (TempDir, Store, World) {
     let directory = tempfile::tempdir().unwrap();
-    let world = World { clock: Arc::new(Still), random: Arc::new(Real) };
+    let world = World { clock: Arc::new(Still), random: Arc::new(Real), ..World::system() };
     let store = Store::create(&directory.path().join("w.signet"), "Harbour", "US", &world).unwrap();
     (directory, store, world)
 }
@@ -286,6 +287,17 @@ fn rows(store: &Store) -> Vec<(i64, i64, Option<String>)> {
         .unwrap()
 }
 
+/// As if a connection's outbox held that revision.
+fn sent(store: &Store, uid: &str, revision: u32) {
+    let connection = "INSERT INTO connection (id, uid, url, exchange_id, exchange_keys,
+            key_thumbprint, public_url, enterprise_id, kid, certificates, created_at)
+        VALUES (1, 'c', 'u', 'x', '', '', '', 'e', 'k', '', 0)";
+    store.connection().execute(connection, []).unwrap();
+    let id = "SELECT id FROM brand WHERE uid = ?1";
+    let id: i64 = store.connection().query_row(id, [uid], |row| row.get(0)).unwrap();
+    state::put_brand(store.connection(), 1, (id, revision), State::Submitted, None, 0).unwrap();
+}
+
 fn carried(store: &Store) -> Vec<Option<String>> {
     rows(store).into_iter().map(|(_, _, reason)| reason).collect()
 }
@@ -374,14 +386,53 @@ fn a_saved_brand_is_undone_with_the_reasons_of_its_numbers() {
     let edit = save(&mut store, &world, &uid, &next, &said).unwrap().edit.unwrap();
     number(&mut store, 12125550102, &uid, "Keep");
     let undone = undo(&mut store, &world, &edit).unwrap();
-    assert_eq!((undone.revision, undone.numbers, undone.reasons_changed), (3, 3, 1));
+    assert_eq!((undone.revision, undone.numbers, undone.reasons_changed), (1, 3, 1));
     let brand = get(&store, &uid).unwrap();
     assert_eq!(brand.draft(), former.draft(), "it says what it said before");
     let texts = ["Drop", "Keep", "Keep"].map(|text| Some(text.to_owned()));
     assert_eq!(carried(&store), texts, "what was given since stays");
-    let stamps: Vec<i64> = rows(&store).into_iter().map(|(_, sequence, _)| sequence).collect();
-    assert_eq!(stamps, [1, 2, 3].map(|place| brand.sequence + place), "all of it is sent");
     assert_eq!(undo(&mut store, &world, &edit).unwrap_err().code(), Code::BrandChanged);
+}
+
+#[test]
+fn an_undone_brand_that_an_exchange_was_sent_is_a_further_revision() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    let former = get(&store, &uid).unwrap();
+    number(&mut store, 12125550101, &uid, "Drop");
+    number(&mut store, 12125550102, &uid, "Keep");
+    let said = agreed("Drop", 1, None);
+    let edit = save(&mut store, &world, &uid, &reasons(&["Keep"]), &said).unwrap().edit.unwrap();
+    sent(&store, &uid, 2);
+    let undone = undo(&mut store, &world, &edit).unwrap();
+    assert_eq!((undone.revision, undone.numbers, undone.reasons_changed), (3, 2, 1));
+    let brand = get(&store, &uid).unwrap();
+    assert_eq!(brand.draft(), former.draft(), "it says what it said before");
+    let stamps: Vec<i64> = rows(&store).into_iter().map(|(_, sequence, _)| sequence).collect();
+    assert_eq!(stamps, [1, 2].map(|place| brand.sequence + place), "all of it is sent");
+    assert_eq!(carried(&store), ["Drop", "Keep"].map(|text| Some(text.to_owned())));
+}
+
+#[test]
+fn a_former_revision_is_restored_only_by_who_agreed_to_what_becomes_of_its_numbers() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep"])).unwrap().uid;
+    let next = reasons(&["Keep", "Later"]);
+    save(&mut store, &world, &uid, &next, &Agreed::default()).unwrap();
+    number(&mut store, 12125550101, &uid, "Later");
+    let back = reasons(&["Keep"]);
+    let error = save(&mut store, &world, &uid, &back, &Agreed::default()).unwrap_err();
+    assert_eq!(error.code(), Code::ReasonsInUse);
+    assert_eq!(get(&store, &uid).unwrap().revision, 2, "nothing was changed");
+    let restored =
+        save(&mut store, &world, &uid, &back, &agreed("Later", 1, Some("Keep"))).unwrap();
+    assert_eq!((restored.revision, restored.reasons_changed), (1, 1));
+    assert_eq!(carried(&store), [Some("Keep".to_owned())]);
+
+    let undone = undo(&mut store, &world, &restored.edit.unwrap()).unwrap();
+    assert_eq!(undone.revision, 3, "a later one was never in force before the former");
+    assert_eq!(get(&store, &uid).unwrap().draft(), next);
+    assert_eq!(carried(&store), [Some("Later".to_owned())], "and the number its reason");
 }
 
 #[test]

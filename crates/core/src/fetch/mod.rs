@@ -7,6 +7,7 @@
 
 mod cache;
 mod reach;
+mod together;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
@@ -22,6 +23,7 @@ use crate::world::World;
 use cache::{Cache, Kept};
 
 pub use reach::Reach;
+pub use together::{Limits, Together};
 
 /// Time for one fetch with its redirects, name resolution included. A caller
 /// waits while a call rings.
@@ -46,6 +48,8 @@ pub enum FetchError {
     TooLarge(String),
     #[error("{0} redirects too often or to nowhere")]
     Redirect(String),
+    #[error("{0} was not fetched: the call points to more than is fetched for one call")]
+    Beyond(String),
     #[error("{url} answers with status {status}")]
     Status { url: String, status: u16 },
 }
@@ -258,5 +262,7 @@ impl Resolve for Guarded {
     }
 }
 
+#[cfg(test)]
+pub(crate) mod site;
 #[cfg(test)]
 mod tests;

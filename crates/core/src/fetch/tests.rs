@@ -8,10 +8,8 @@ use std::time::Instant;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+use super::site::{answer, tls};
 use super::*;
 use crate::world::{Clock, SystemRandom};
 
@@ -25,15 +23,7 @@ struct Server {
 
 impl Server {
     async fn start(answers: Vec<Vec<u8>>) -> Self {
-        let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
-        let made = rcgen::generate_simple_self_signed(names).unwrap();
-        let authority = made.cert.der().to_vec();
-        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-        let config = ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let (acceptor, authority) = tls();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -84,15 +74,6 @@ impl Server {
     fn settings(&self, reach: Reach, cache: Option<PathBuf>) -> Settings {
         Settings { reach, cache, tls_authorities: vec![self.authority.clone()] }
     }
-}
-
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    let length = body.len();
-    let mut answer =
-        format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n")
-            .into_bytes();
-    answer.extend_from_slice(body);
-    answer
 }
 
 #[tokio::test]
@@ -248,7 +229,8 @@ async fn answers_are_kept_for_as_long_as_they_may() {
         answer("200 OK\r\ncache-control: no-store", b"three"),
     ])
     .await;
-    let world = World { clock: Arc::clone(&clock) as _, random: Arc::new(SystemRandom) };
+    let world =
+        World { clock: Arc::clone(&clock) as _, random: Arc::new(SystemRandom), ..World::system() };
     let fetcher = || server.fetcher_with(Some(folder.path().join("answers")), world.clone());
     let url = server.url("/path.pem");
     assert_eq!(fetcher().get(&url).await.unwrap(), b"one");

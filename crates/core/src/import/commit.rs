@@ -9,6 +9,7 @@ use super::judge::{HAS_DEPARTMENT, HAS_LABEL};
 use super::plan::ImportPlan;
 use super::resolve::{Action, Resolved, resolve};
 use super::{ImportCounts, ImportError, Progress, ProgressUnit, RejectCode, Watch};
+use crate::error::Coded as _;
 use crate::numbers::Catalogue;
 use crate::store::import::{ImportRow, insert_import};
 use crate::store::{Store, reserve_sequences};
@@ -27,6 +28,21 @@ pub struct ImportResult {
     pub reject_codes: BTreeMap<RejectCode, u64>,
 }
 
+fn told(done: &Result<ImportResult, ImportError>) {
+    match done {
+        Ok(ImportResult { counts, .. }) => tracing::info!(
+            rows = counts.rows,
+            created = counts.created,
+            updated = counts.updated,
+            unchanged = counts.unchanged,
+            duplicate = counts.duplicate,
+            rejected = counts.rejected,
+            "list imported"
+        ),
+        Err(error) => tracing::warn!(code = %error.code(), "list not imported"),
+    }
+}
+
 impl ImportPlan {
     /// Writes the plan. All of it is on the disk when the call returns, or
     /// nothing. The rows are compared with the store again, so the counts are
@@ -37,7 +53,7 @@ impl ImportPlan {
         world: &World,
         watch: Watch<'_>,
     ) -> Result<ImportResult, ImportError> {
-        store.write(|transaction| {
+        let done: Result<ImportResult, ImportError> = store.write(|transaction| {
             if Catalogue::read(transaction)? != self.catalogue {
                 return Err(ImportError::PlanOutdated);
             }
@@ -56,7 +72,9 @@ impl ImportPlan {
             };
             insert_import(transaction, &row)?;
             Ok(ImportResult { import, counts, reject_codes: self.reject_codes() })
-        })
+        });
+        told(&done);
+        done
     }
 
     fn apply(

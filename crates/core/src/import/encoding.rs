@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ImportError;
 use super::error::{OtherFormat, Place};
+use crate::file;
 
 /// Bytes read at once.
 const CHUNK: usize = 256 * 1024;
@@ -68,7 +69,7 @@ impl Source {
             let reason = "it is not a regular file".to_owned();
             return Err(ImportError::Unreadable { path: path.to_owned(), reason });
         }
-        let mut file = File::open(path).map_err(failed)?;
+        let mut file = file::open(path)?;
         let mut chunk = vec![0; CHUNK];
         let filled = read_full(&mut file, &mut chunk).map_err(failed)?;
         if filled == 0 {
@@ -130,7 +131,7 @@ impl Source {
     /// Starts reading the text.
     pub fn read(&self) -> Result<TextReader, ImportError> {
         let failed = |error: std::io::Error| ImportError::reading(&self.path, &error);
-        let mut file = File::open(&self.path).map_err(failed)?;
+        let mut file = file::open(&self.path)?;
         if !self.same(&file.metadata().map_err(failed)?) {
             return Err(ImportError::FileChanged(self.path.clone()));
         }

@@ -161,7 +161,9 @@ impl From<FileError> for ImportError {
             FileError::IsDirectory(path) => Self::IsDirectory(path),
             FileError::Unwritable { path, error } => Self::writing(&path, &error),
             FileError::Unreadable { path, error } => Self::reading(&path, &error),
-            kept @ (FileError::Kept(_) | FileError::TooLarge { .. }) => Self::File(kept),
+            other @ (FileError::Kept(_) | FileError::TooLarge { .. } | FileError::Database(_)) => {
+                Self::File(other)
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use signet_stir::TelephoneNumber;
 use super::edit::{Branding, Edit, apply};
 use super::view::{View, matching};
 use super::{Catalogue, NumberFilter, NumbersError, Progress, Watch};
+use crate::error::Coded as _;
 use crate::store::Store;
 use crate::world::World;
 
@@ -47,7 +48,7 @@ pub fn assign(
     reason: Option<&str>,
     watch: Watch<'_>,
 ) -> Result<Edit, NumbersError> {
-    store.write(|transaction| {
+    let done: Result<Edit, NumbersError> = store.write(|transaction| {
         let catalogue = Catalogue::read(transaction)?;
         let position =
             catalogue.find(brand).ok_or_else(|| NumbersError::UnknownBrand(brand.to_owned()))?;
@@ -66,7 +67,9 @@ pub fn assign(
         })?;
         apply(transaction, world, &edit, watch)?;
         Ok(edit)
-    })
+    });
+    told("brand assigned", done.as_ref().map(Edit::len));
+    done
 }
 
 /// Takes brand and reason off numbers in one transaction and answers what
@@ -79,7 +82,7 @@ pub fn release(
     set: &NumberSet,
     watch: Watch<'_>,
 ) -> Result<Edit, NumbersError> {
-    store.write(|transaction| {
+    let done: Result<Edit, NumbersError> = store.write(|transaction| {
         let keys = keys(transaction, set)?;
         let mut edit = Edit::default();
         each(transaction, set, &keys, watch, |tn, before| {
@@ -87,7 +90,9 @@ pub fn release(
         })?;
         apply(transaction, world, &edit, watch)?;
         Ok(edit)
-    })
+    });
+    told("brand released", done.as_ref().map(Edit::len));
+    done
 }
 
 /// Gives numbers back what they carried before `edit`, in one transaction, and
@@ -99,7 +104,7 @@ pub fn undo(
     edit: &Edit,
     watch: Watch<'_>,
 ) -> Result<u64, NumbersError> {
-    store.write(|transaction| {
+    let done: Result<u64, NumbersError> = store.write(|transaction| {
         let catalogue = Catalogue::read(transaction)?;
         let mut back = Edit::default();
         let mut read = transaction.prepare("SELECT brand, reason FROM number WHERE tn = ?1")?;
@@ -112,7 +117,16 @@ pub fn undo(
         }
         apply(transaction, world, &back, watch)?;
         Ok(back.len())
-    })
+    });
+    told("change of numbers undone", done.as_ref().copied());
+    done
+}
+
+fn told(what: &str, done: Result<u64, &NumbersError>) {
+    match done {
+        Ok(numbers) => tracing::info!(numbers, "{what}"),
+        Err(error) => tracing::warn!(code = %error.code(), "not done: {what}"),
+    }
 }
 
 /// The set's numbers in ascending order, each once.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rusqlite::Transaction;
 
 use super::{Catalogue, NumbersError, Progress, Watch};
-use crate::store::{reserve_sequences, state};
+use crate::store::reserve_sequences;
+use crate::store::stamp::{Stamp, Stamps};
 use crate::world::World;
 
 /// Numbers written between two reports of progress.
@@ -73,30 +74,36 @@ impl Edit {
 }
 
 /// Writes an edit. Each number takes the next local sequence number, except
-/// one that carries nothing and that no exchange has heard of: it is no change
-/// to anybody.
+/// one that carries what every exchange has for it already: it is no change to
+/// anybody.
 pub(super) fn apply(
     transaction: &Transaction<'_>,
     world: &World,
     edit: &Edit,
     watch: Watch<'_>,
 ) -> Result<(), NumbersError> {
-    let mut stamped = Vec::with_capacity(edit.rows.len());
+    let mut stamps = Stamps::read(transaction)?;
+    let mut taken = Vec::with_capacity(edit.rows.len());
     for (tn, _, after) in edit.rows() {
-        stamped.push(after.brand.is_some() || state::any_knows_number(transaction, tn)?);
+        taken.push(stamps.of(tn, after.brand, after.reason)?);
     }
-    let stamps = stamped.iter().filter(|stamped| **stamped).count() as u64;
-    let mut sequence = if stamps > 0 { reserve_sequences(transaction, stamps)? } else { 0 };
+    let next = taken.iter().filter(|stamp| **stamp == Stamp::Next).count() as u64;
+    let mut sequence = if next > 0 { reserve_sequences(transaction, next)? } else { 0 };
     let mut update = transaction.prepare(
         "UPDATE number SET brand = ?2, reason = ?3, sequence = ?4, changed_at = ?5 WHERE tn = ?1",
     )?;
     let (now, total) = (world.now(), edit.len());
-    for (position, ((tn, _, after), stamped)) in edit.rows().zip(stamped).enumerate() {
+    for (position, ((tn, _, after), stamp)) in edit.rows().zip(taken).enumerate() {
         if position.is_multiple_of(REPORT_EVERY) {
             report(watch, position as u64, total)?;
         }
-        let stamp = if stamped { sequence } else { 0 };
-        sequence += i64::from(stamped);
+        let stamp = match stamp {
+            Stamp::Next => {
+                sequence += 1;
+                sequence - 1
+            }
+            Stamp::Kept(stamp) => stamp,
+        };
         update.execute((tn, after.brand, after.reason, stamp, now))?;
     }
     report(watch, total, total)

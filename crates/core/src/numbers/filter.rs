@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::Connection;
 
 use super::{Catalogue, NumbersError};
-use crate::store::number::{NumberStatus, Pushed};
+use crate::store::number::NumberStatus;
+use crate::store::status::{self, Pushed};
 
 /// A brand by identifier or display name, or none at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl NumberFilter {
                 Qualifier::Status => {
                     for name in value.split(',') {
                         let status =
-                            status(name).ok_or_else(|| invalid("there is no such status"))?;
+                            named_status(name).ok_or_else(|| invalid("there is no such status"))?;
                         filter.statuses.push(status);
                     }
                     false
@@ -98,13 +99,8 @@ impl NumberFilter {
 
     /// Makes the filter ready for one store. A brand it does not have is
     /// `unknown_brand`.
-    pub(super) fn prepare(
-        &self,
-        connection: &Connection,
-        pushed: Pushed,
-    ) -> Result<Prepared, NumbersError> {
+    pub(super) fn prepare(&self, connection: &Connection) -> Result<Prepared, NumbersError> {
         let mut conditions = vec!["1".to_owned()];
-        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
         let (mut tables, mut order) = ("number n", "n.tn");
         match &self.brand {
             None => {}
@@ -138,34 +134,22 @@ impl NumberFilter {
             }
             conditions.push(format!("n.reason IN ({})", ids.join(",")));
         }
+        let mut told_at = None;
         if !self.statuses.is_empty() {
-            let list: Vec<String> =
-                self.statuses.iter().map(|status| (*status as i64).to_string()).collect();
-            let told = [NumberStatus::Draft, NumberStatus::Submitted];
-            if self.statuses.iter().all(|status| !told.contains(status)) {
-                // What an exchange said is a walk over what it said, which for
-                // the refused few is far shorter than the list.
-                (tables, order) = ("number_state s CROSS JOIN number n ON n.tn = s.tn", "s.tn");
-                conditions.push(format!("s.connection = ? AND s.status IN ({})", list.join(",")));
-                conditions.push("n.brand IS NOT NULL AND n.sequence <= ?".to_owned());
-                values.push(Box::new(pushed.connection));
-                values.push(Box::new(pushed.sequence));
+            let list = status::listed(&self.statuses);
+            if status::are_told(&self.statuses) {
+                (tables, order) = (status::TOLD_TABLES, "s.tn");
+                conditions.push(format!("s.connection = :connection AND s.status IN ({list})"));
             } else {
-                tables = "number n LEFT JOIN number_state s ON s.connection = ? AND s.tn = n.tn";
-                values.push(Box::new(pushed.connection));
-                conditions.push(format!(
-                    "CASE WHEN n.brand IS NULL OR n.sequence > ? THEN 0 WHEN n.sequence > ? THEN 1
-                     ELSE coalesce(s.status, 0) END IN ({})",
-                    list.join(",")
-                ));
-                values.push(Box::new(pushed.sent));
-                values.push(Box::new(pushed.sequence));
+                tables = "number n LEFT JOIN number_state s ON s.connection = :connection AND s.tn = n.tn";
             }
+            conditions.push(format!("{} IN ({list})", status::STATUS));
+            told_at = Some(status::pushed(connection)?);
         }
         Ok(Prepared {
             order,
             from: format!("{tables} WHERE {}", conditions.join(" AND ")),
-            values,
+            told_at,
             free: Free::new(&self.text),
             label: self.label.as_deref().map(Needle::new),
             department: self.department.as_deref().map(Needle::new),
@@ -177,7 +161,8 @@ impl NumberFilter {
 pub(super) struct Prepared {
     from: String,
     order: &'static str,
-    values: Vec<Box<dyn ToSql>>,
+    /// Given when statuses are asked for.
+    told_at: Option<Pushed>,
     free: Free,
     label: Option<Needle>,
     department: Option<Needle>,
@@ -195,7 +180,10 @@ impl Prepared {
         let columns = if texts { "n.tn, n.label, n.department" } else { "n.tn" };
         let mut statement = connection
             .prepare(&format!("SELECT {columns} FROM {} ORDER BY {}", self.from, self.order))?;
-        let mut rows = statement.query(rusqlite::params_from_iter(self.values.iter()))?;
+        let mut rows = match &self.told_at {
+            Some(pushed) => statement.query(&pushed.parameters()[..])?,
+            None => statement.query([])?,
+        };
         while let Some(row) = rows.next()? {
             let tn: u64 = row.get(0)?;
             if texts {
@@ -370,7 +358,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
 }
 
 /// A status by its code or its name on screen.
-fn status(name: &str) -> Option<NumberStatus> {
+fn named_status(name: &str) -> Option<NumberStatus> {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
     match name.as_str() {
         "not_sent" => Some(NumberStatus::Draft),

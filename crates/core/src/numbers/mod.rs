@@ -16,8 +16,10 @@ pub use format::{NumberFormat, region, regions};
 pub use view::{View, list};
 
 pub use crate::store::number::{
-    NumberRow, NumberStatus, StatusCounts, count_numbers, count_pending, count_statuses,
-    count_told, count_unbranded, get_number, refused_by_code,
+    NumberRow, NumberStatus, count_numbers, count_pending, count_unbranded, get_number,
+};
+pub use crate::store::status::{
+    StatusCounts, count_live_waiting, count_statuses, count_told, refused_by_code,
 };
 
 use std::ops::ControlFlow;

@@ -8,9 +8,8 @@ use signet_stir::TelephoneNumber;
 
 use super::{NumberFilter, NumbersError};
 use crate::store::StoreError;
-use crate::store::number::{
-    NumberRow, NumberStatus, ROW_COLUMNS, ROW_TABLES, count_numbers, pushed, read_row,
-};
+use crate::store::number::{NumberRow, NumberStatus, count_numbers, read_row, select_rows};
+use crate::store::status::pushed;
 
 /// Rows from the start that are found by counting, without all keys at hand.
 const NEAR: u64 = 2_000;
@@ -143,7 +142,7 @@ pub(super) fn matching(
     connection: &Connection,
     filter: &NumberFilter,
 ) -> Result<Vec<u64>, NumbersError> {
-    let prepared = filter.prepare(connection, pushed(connection)?)?;
+    let prepared = filter.prepare(connection)?;
     let mut keys = Vec::new();
     prepared.each(connection, |tn| keys.push(tn))?;
     Ok(keys)
@@ -152,15 +151,12 @@ pub(super) fn matching(
 /// Rows of the given numbers, in that order; those that are gone are left out.
 fn rows(connection: &Connection, keys: &[u64]) -> Result<Vec<NumberRow>, StoreError> {
     let pushed = pushed(connection)?;
-    let mut statement = connection
-        .prepare_cached(&format!("SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE n.tn = :tn"))?;
+    let mut statement = connection.prepare_cached(&select_rows("n.tn = :tn"))?;
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
-        let parameters = rusqlite::named_params! {
-            ":tn": key, ":connection": pushed.connection,
-            ":pushed": pushed.sequence, ":sent": pushed.sent,
-        };
-        let mut rows = statement.query(parameters)?;
+        let mut parameters = pushed.parameters().to_vec();
+        parameters.push((":tn", key));
+        let mut rows = statement.query(&parameters[..])?;
         if let Some(row) = rows.next()? {
             found.push(read_row(row)?);
         }
@@ -192,7 +188,7 @@ pub fn list(
         let found = found.collect::<Result<Vec<u64>, _>>()?;
         return Ok((count_numbers(connection)?, rows(connection, &found)?));
     }
-    let prepared = filter.prepare(connection, pushed(connection)?)?;
+    let prepared = filter.prepare(connection)?;
     let mut total = 0;
     let mut keys = Vec::new();
     prepared.each(connection, |tn| {

@@ -1,4 +1,5 @@
-use signet_stir::certificate::CertificateError;
+use signet_stir::certificate::{CertificateError, TrustError};
+use signet_stir::key::InvalidKey;
 use signet_stir::passport::SignError;
 use signet_stir::rcd::RcdError;
 use signet_stir::sip::SipError;
@@ -26,6 +27,12 @@ pub enum PassportError {
     NoAddress,
     #[error("the certificate cannot be read: {0}")]
     Certificate(#[from] CertificateError),
+    #[error("{0}")]
+    Trust(TrustError),
+    #[error("it holds no certificate of an authority")]
+    NoAuthority,
+    #[error("{0}")]
+    Key(InvalidKey),
     #[error("the key could not sign: {0}")]
     Sign(#[from] SignError),
     #[error("the brand cannot be signed: {0}")]
@@ -52,7 +59,8 @@ impl Coded for PassportError {
             Self::NoBrand(_) | Self::ReasonWithoutBrand(_) => Code::UnknownBrand,
             Self::UnknownReason(_) => Code::UnknownReason,
             Self::NoAddress => Code::NotConnected,
-            Self::Certificate(_) => Code::CertificateInvalid,
+            Self::Certificate(_) | Self::Trust(_) | Self::NoAuthority => Code::CertificateInvalid,
+            Self::Key(_) => Code::KeyFileInvalid,
             Self::Sign(_) => Code::Internal,
             Self::Rcd(_) => Code::WorkspaceCorrupted,
             Self::Message(_) => Code::MessageInvalid,

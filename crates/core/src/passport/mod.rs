@@ -2,8 +2,13 @@
 
 mod error;
 mod sign;
+mod trusted;
 mod verify;
 
 pub use error::PassportError;
 pub use sign::{Form, SignRequest, Signed, Warning, sign};
-pub use verify::{MAX_INPUT, Trusted, Verified, VerifyRequest, verify};
+pub use trusted::Trusted;
+pub use verify::{MAX_INPUT, Verified, VerifyRequest, verify};
+
+#[cfg(test)]
+mod tests;

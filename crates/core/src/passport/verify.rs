@@ -1,33 +1,19 @@
-//! Verifying the tokens of a call: what came in, where certificates and
-//! content come from, and whom to trust.
+//! Verifying the tokens of a call: what came in, and whom to trust. What the
+//! judgement needs from outside is fetched first, side by side; then it is made
+//! without waiting for anybody.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
-
-use signet_stir::PublicKey;
-use signet_stir::certificate::{Certificate, Trust};
 use signet_stir::identity::Identity;
-use signet_stir::rcd::{Content, Unavailable};
-use signet_stir::sip;
+use signet_stir::rcd::Unavailable;
+use signet_stir::sip::{self, Call};
 use signet_stir::verdict::{
-    self, Credential, CredentialError, Credentials, Input, Policy, Sources, Trusting, Verdict,
+    self, Credential, CredentialError, Input, Known, Need, Policy, Presented, Trusting, Verdict,
 };
-use tokio::runtime::Handle;
 
-use super::PassportError;
-use crate::fetch::{FetchError, Fetcher};
+use super::{PassportError, Trusted};
+use crate::fetch::{FetchError, Fetcher, Limits, Together};
 
 /// Most octets that are looked at.
 pub const MAX_INPUT: usize = sip::MAX_LENGTH;
-
-/// Whom to trust.
-#[derive(Clone, Debug)]
-pub enum Trusted {
-    /// Authorities, to which a certificate path must lead.
-    Authorities(Trust),
-    /// The holder of one key; no certificate is looked at.
-    Key(PublicKey),
-}
 
 /// A call to verify.
 #[derive(Clone, Debug)]
@@ -51,16 +37,23 @@ pub struct VerifyRequest<'a> {
 #[derive(Debug)]
 pub struct Verified {
     pub verdict: Verdict,
-    /// What was asked for and not had.
+    /// What was asked for and not had, each address once.
     pub missing: Vec<FetchError>,
 }
 
 /// Verifies a call. Without a fetcher, certificates and content that are not
-/// at hand cannot be had. Must not be called from asynchronous code: it waits
-/// for what it fetches.
-pub fn verify(
+/// at hand cannot be had. What is fetched is within the default [`Limits`].
+pub async fn verify(
     request: &VerifyRequest<'_>,
-    fetcher: Option<(&Fetcher, &Handle)>,
+    fetcher: Option<&Fetcher>,
+) -> Result<Verified, PassportError> {
+    verify_within(request, fetcher, Limits::default()).await
+}
+
+pub(super) async fn verify_within(
+    request: &VerifyRequest<'_>,
+    fetcher: Option<&Fetcher>,
+    limits: Limits,
 ) -> Result<Verified, PassportError> {
     let input = Input::read(request.input)?;
     let mut call = input.call()?;
@@ -71,60 +64,74 @@ pub fn verify(
         call.to.clone_from(&request.dest);
         call.target = None;
     }
-    let certificate = request.certificate.as_deref();
-    let outside = Outside { certificate, fetcher, missing: RefCell::default() };
-    let trusting = match &request.trusted {
-        Trusted::Authorities(trust) => Trusting::Path(trust),
-        Trusted::Key(key) => Trusting::Key(key),
-    };
-    let sources = Sources { credentials: &outside, content: &outside };
-    let policy = Policy::default();
     let presented = input.presented();
-    let verdict = verdict::verify(&call, &presented, sources, trusting, request.at, &policy);
-    Ok(Verified { verdict, missing: outside.missing.into_inner() })
+    let judged = Judged { call: &call, presented: &presented, request };
+    // Read once, however many headers there are.
+    let given = request.certificate.as_deref().map(|pem| Credential::read(pem.as_bytes()));
+    let mut known = given.map_or_else(Known::new, Known::given);
+    let missing = match fetcher {
+        Some(fetcher) => judged.fetch(&mut known, Together::new(fetcher, limits)).await,
+        None => Vec::new(),
+    };
+    let verdict = judged.verdict(&known);
+    let (result, tokens, missing_count) = (verdict.result, verdict.headers.len(), missing.len());
+    tracing::info!(?result, tokens, missing = missing_count, "call verified");
+    Ok(Verified { verdict, missing })
 }
 
-/// What a verification takes from outside: what was given, else what is
-/// fetched.
-struct Outside<'a> {
-    certificate: Option<&'a str>,
-    fetcher: Option<(&'a Fetcher, &'a Handle)>,
-    missing: RefCell<Vec<FetchError>>,
+/// A call with what it is judged by.
+struct Judged<'a> {
+    call: &'a Call,
+    presented: &'a [Presented<'a>],
+    request: &'a VerifyRequest<'a>,
 }
 
-impl Outside<'_> {
-    fn fetch(&self, address: &str) -> Option<Vec<u8>> {
-        let (fetcher, runtime) = self.fetcher?;
-        match runtime.block_on(fetcher.get(address)) {
-            Ok(octets) => Some(octets),
-            Err(error) => {
-                self.missing.borrow_mut().push(error);
-                None
+impl Judged<'_> {
+    fn trusting(&self) -> Trusting<'_> {
+        match &self.request.trusted {
+            Trusted::Authorities(trust) => Trusting::Path(trust),
+            Trusted::Key(key) => Trusting::Key(key),
+        }
+    }
+
+    fn needs(&self, known: &Known) -> Vec<Need> {
+        let (policy, at) = (Policy::default(), self.request.at);
+        verdict::needs(self.call, self.presented, known, self.trusting(), at, &policy)
+    }
+
+    fn verdict(&self, known: &Known) -> Verdict {
+        let (policy, at) = (Policy::default(), self.request.at);
+        let sources = known.sources();
+        verdict::verify(self.call, self.presented, sources, self.trusting(), at, &policy)
+    }
+
+    /// Fetches what is needed until nothing is. What an answer names is asked
+    /// for as soon as it is there, while others are still awaited.
+    async fn fetch(&self, known: &mut Known, mut together: Together) -> Vec<FetchError> {
+        loop {
+            let needs = self.needs(known);
+            if needs.is_empty() {
+                return together.missing();
+            }
+            let mut more = false;
+            for need in needs {
+                let Some(answer) = together.get(need.address()) else { continue };
+                more = true;
+                match need {
+                    Need::Certificates(address) => {
+                        let found = answer.as_ref().map_err(|_| CredentialError::Unreachable);
+                        let found = found.and_then(|octets| Credential::read(octets));
+                        known.put_certificates(address, found);
+                    }
+                    Need::Content(address) => {
+                        let found = answer.clone().map_err(|_| Unavailable);
+                        known.put_content(address, found);
+                    }
+                }
+            }
+            if !more {
+                together.wait().await;
             }
         }
-    }
-}
-
-impl Credentials for Outside<'_> {
-    fn get(&self, info: &str) -> Result<Credential, CredentialError> {
-        let octets = match self.certificate {
-            Some(pem) => Cow::Borrowed(pem.as_bytes()),
-            None => Cow::Owned(self.fetch(info).ok_or(CredentialError::Unreachable)?),
-        };
-        // PEM as RFC 9060 has it, or one certificate in DER as RFC 8226 has it.
-        let path = match std::str::from_utf8(&octets) {
-            Ok(text) => Certificate::path_from_pem(text),
-            Err(_) => Certificate::from_der(&octets).map(|one| vec![one]),
-        };
-        match path {
-            Ok(path) if !path.is_empty() => Ok(Credential::Path(path)),
-            _ => Err(CredentialError::NotACertificate),
-        }
-    }
-}
-
-impl Content for Outside<'_> {
-    fn get(&self, address: &str) -> Result<Cow<'_, [u8]>, Unavailable> {
-        self.fetch(address).map(Cow::Owned).ok_or(Unavailable)
     }
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
 
+use super::stamp::{Stamp, Stamps};
 use super::{StoreError, reserve_sequences};
 use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
 use crate::numbers::{Branding, Edit};
@@ -31,10 +32,21 @@ pub struct Carried {
     pub numbers: u64,
 }
 
-const SELECT: &str = "SELECT brand.id, brand.uid, brand.revision, brand.sequence, brand.created_at,
-        display_name, short_name, logo_source, logo_png, logo_bmp
+const SELECT: &str = "SELECT brand.id, brand.uid, brand_revision.revision, brand.sequence,
+        brand.created_at, display_name, short_name, logo_source, logo_png, logo_bmp
     FROM brand JOIN brand_revision ON brand_revision.brand = brand.id
         AND brand_revision.revision = brand.revision";
+
+/// Revisions that may be put in force again, latest first: none that came after
+/// them has ever been put into an outbox, so that every exchange still takes
+/// them for the latest.
+const BACK: &str = "SELECT brand.id, brand.uid, brand_revision.revision, brand.sequence,
+        brand.created_at, display_name, short_name, logo_source, logo_png, logo_bmp
+    FROM brand JOIN brand_revision ON brand_revision.brand = brand.id
+        AND brand_revision.revision < brand.revision
+    WHERE brand.id = ?1 AND brand_revision.revision >= coalesce(
+        (SELECT max(brand_state.revision) FROM brand_state WHERE brand_state.brand = brand.id), 1)
+    ORDER BY brand_revision.revision DESC";
 
 /// All brands, oldest first, each in its revision in force.
 pub fn all(connection: &Connection) -> Result<Vec<BrandRow>, BrandError> {
@@ -171,6 +183,58 @@ pub(crate) fn put_in_force(
     Ok(Revised { numbers, reasons })
 }
 
+/// Former revisions that [`restore`] may put in force again, latest first.
+pub(crate) fn restorable(connection: &Connection, id: i64) -> Result<Vec<BrandRow>, BrandError> {
+    let mut statement = connection.prepare_cached(BACK)?;
+    let rows = statement.query_map([id], raw)?.collect::<Result<Vec<_>, _>>()?;
+    rows.into_iter().map(|row| row.finish(connection)).collect()
+}
+
+/// The number of the next revision. None is used twice, not even one that was
+/// taken back: an exchange may know it.
+pub(crate) fn next_revision(connection: &Connection, id: i64) -> Result<u32, StoreError> {
+    let sql = "SELECT max(revision) + 1 FROM brand_revision WHERE brand = ?1";
+    Ok(connection.query_row(sql, [id], |row| row.get(0))?)
+}
+
+/// Puts a revision that is among [`restorable`] in force again, and gives each
+/// number whose call reason is one of `instead` the other one. Its numbers keep
+/// the stamps they had when every exchange took what they carry again; the
+/// others take one of their own, as [`put_in_force`] has it.
+pub(crate) fn restore(
+    transaction: &Transaction<'_>,
+    id: i64,
+    revision: u32,
+    instead: &[(i64, Option<i64>)],
+    now: i64,
+) -> Result<Revised, StoreError> {
+    transaction.execute("UPDATE brand SET revision = ?2 WHERE id = ?1", (id, revision))?;
+    let reasons = replace_reasons(transaction, id, instead)?;
+    let mut stamps = Stamps::read(transaction)?;
+    let mut numbers = transaction.prepare("SELECT tn, reason FROM number WHERE brand = ?1")?;
+    let numbers = numbers.query_map([id], |row| Ok((row.get::<_, u64>(0)?, row.get(1)?)))?;
+    let mut taken = Vec::new();
+    for number in numbers {
+        let (tn, reason) = number?;
+        taken.push((tn, stamps.of(tn, Some(id), reason)?));
+    }
+    let next = taken.iter().filter(|(_, stamp)| *stamp == Stamp::Next).count() as u64;
+    let mut sequence = reserve_sequences(transaction, next)?;
+    let mut update =
+        transaction.prepare("UPDATE number SET sequence = ?2, changed_at = ?3 WHERE tn = ?1")?;
+    for (tn, stamp) in &taken {
+        let stamp = match stamp {
+            Stamp::Next => {
+                sequence += 1;
+                sequence - 1
+            }
+            Stamp::Kept(stamp) => *stamp,
+        };
+        update.execute((tn, stamp, now))?;
+    }
+    Ok(Revised { numbers: taken.len() as u64, reasons })
+}
+
 fn replace_reasons(
     transaction: &Transaction<'_>,
     id: i64,
@@ -232,6 +296,14 @@ pub(crate) fn insert_revision(
         )?;
     }
     Ok(())
+}
+
+/// The key of a call reason; none when no brand ever had it.
+pub fn find_reason(connection: &Connection, text: &str) -> Result<Option<i64>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM call_reason WHERE text = ?1")?
+        .query_row([text], |row| row.get(0))
+        .optional()?)
 }
 
 /// The key of a call reason, made when it is not there yet.

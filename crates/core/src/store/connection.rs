@@ -107,27 +107,64 @@ pub fn move_to(
     Ok(())
 }
 
-/// Notes how far the log is answered.
-pub fn advance(
-    connection: &Connection,
-    id: i64,
-    sequence: i64,
-    seq: u64,
-    head: &str,
-    receipt: &str,
-) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE connection SET pushed_sequence = max(pushed_sequence, ?2), log_seq = ?3,
-             log_head = ?4, receipt_head = ?5 WHERE id = ?1",
-        (id, sequence, seq, head, receipt),
-    )?;
-    Ok(())
+/// An entry that has its receipt, and the digests the next one refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    pub seq: u64,
+    /// Local sequence the entry brings the connection to.
+    pub sequence: i64,
+    pub head: String,
+    pub receipt: String,
 }
 
-/// Notes how far the events are applied.
-pub fn note_events(connection: &Connection, id: i64, seq: u64) -> Result<(), StoreError> {
-    connection.execute("UPDATE connection SET event_seq = ?2 WHERE id = ?1", (id, seq))?;
-    Ok(())
+/// Notes that the entry after the last one is answered. `from` is the row that
+/// the answer was judged by: fails with [`StoreError::Overtaken`] when the log
+/// stands elsewhere by then, or the entry is not the next.
+pub fn advance(
+    connection: &Connection,
+    from: &ConnectionRow,
+    to: &Answered,
+) -> Result<(), StoreError> {
+    let moved = connection.execute(
+        "UPDATE connection SET pushed_sequence = max(pushed_sequence, ?5), log_seq = ?6,
+             log_head = ?7, receipt_head = ?8
+         WHERE id = ?1 AND log_seq = ?2 AND log_head IS ?3 AND receipt_head IS ?4
+             AND log_seq + 1 = ?6",
+        (
+            from.id,
+            from.log_seq,
+            &from.log_head,
+            &from.receipt_head,
+            to.sequence,
+            to.seq,
+            &to.head,
+            &to.receipt,
+        ),
+    )?;
+    if moved == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
+}
+
+/// The last event applied.
+pub fn event_seq(connection: &Connection, id: i64) -> Result<u64, StoreError> {
+    let sql = "SELECT event_seq FROM connection WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+}
+
+/// Notes that the event after `seq - 1` is applied. Fails with
+/// [`StoreError::Overtaken`] when the events stand elsewhere.
+pub fn note_event(connection: &Connection, id: i64, seq: u64) -> Result<(), StoreError> {
+    let moved = connection
+        .prepare_cached(
+            "UPDATE connection SET event_seq = ?2 WHERE id = ?1 AND event_seq + 1 = ?2",
+        )?
+        .execute((id, seq))?;
+    if moved == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
+}
+
+/// The last local sequence number the exchange has answered for.
+pub fn pushed_sequence(connection: &Connection, id: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT pushed_sequence FROM connection WHERE id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
 }
 
 /// Notes a finished sync.
@@ -143,4 +180,73 @@ pub fn note_sync(connection: &Connection, id: i64, at: i64) -> Result<(), StoreE
 pub fn note_retry(connection: &Connection, id: i64, at: i64) -> Result<(), StoreError> {
     connection.execute("UPDATE connection SET retry_at = ?2 WHERE id = ?1", (id, at))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::world::World;
+
+    fn enrolled(folder: &tempfile::TempDir) -> (Store, ConnectionRow) {
+        let path = folder.path().join("test.signet");
+        let mut store = Store::create(&path, "Harbour", "US", &World::system()).unwrap();
+        let row = ConnectionRow {
+            id: 0,
+            uid: "c".into(),
+            url: String::new(),
+            exchange_id: String::new(),
+            exchange_keys: String::new(),
+            key_thumbprint: String::new(),
+            public_url: String::new(),
+            enterprise_id: String::new(),
+            kid: String::new(),
+            certificates: String::new(),
+            pushed_sequence: 0,
+            log_seq: 0,
+            log_head: None,
+            receipt_head: None,
+            event_seq: 0,
+            last_sync_at: None,
+            retry_at: None,
+            created_at: 0,
+        };
+        store.write(|transaction| insert(transaction, &row)).unwrap();
+        let row = current(store.connection()).unwrap().unwrap();
+        (store, row)
+    }
+
+    fn answered(seq: u64, head: &str) -> Answered {
+        let sequence = seq as i64;
+        Answered { seq, sequence, head: head.into(), receipt: format!("receipt of {head}") }
+    }
+
+    #[test]
+    fn the_log_moves_on_from_where_it_stands_and_by_one_entry() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, start) = enrolled(&folder);
+        let connection = store.connection();
+        let overtaken = |moved| matches!(moved, Err(StoreError::Overtaken));
+        assert!(overtaken(advance(connection, &start, &answered(2, "b"))), "leaves one out");
+        advance(connection, &start, &answered(1, "a")).unwrap();
+        let one = current(connection).unwrap().unwrap();
+        assert_eq!((one.log_seq, one.log_head.as_deref()), (1, Some("a")));
+        assert!(overtaken(advance(connection, &start, &answered(1, "other"))), "was overtaken");
+        let forked = ConnectionRow { log_head: Some("other".into()), ..one.clone() };
+        assert!(overtaken(advance(connection, &forked, &answered(2, "b"))), "another log");
+        let forked = ConnectionRow { receipt_head: None, ..one.clone() };
+        assert!(overtaken(advance(connection, &forked, &answered(2, "b"))), "other receipts");
+        assert_eq!(current(connection).unwrap().unwrap(), one, "nothing was written");
+    }
+
+    #[test]
+    fn events_are_noted_one_by_one_and_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, row) = enrolled(&folder);
+        let connection = store.connection();
+        for (seq, noted) in [(2, false), (1, true), (1, false), (2, true), (1, false), (4, false)] {
+            assert_eq!(note_event(connection, row.id, seq).is_ok(), noted, "{seq}");
+        }
+        assert_eq!(event_seq(connection, row.id).unwrap(), 2, "it never goes back");
+    }
 }

@@ -113,31 +113,53 @@ pub fn next_after(
     Ok(connection.prepare_cached(&sql)?.query_row((id, seq), read).optional()?)
 }
 
-/// Notes the exchange's answer.
+/// Notes the exchange's answer, once: fails with [`StoreError::Overtaken`] when
+/// the entry has an answer, or another stands at its place.
 pub fn receive(
     connection: &Connection,
     id: i64,
-    seq: u64,
+    entry: &EntryRow,
     receipt: &str,
     refused: u64,
     at: i64,
 ) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE log_entry SET receipt = ?3, refused = ?4, received_at = ?5
-         WHERE connection = ?1 AND seq = ?2",
-        (id, seq, receipt, refused, at),
+    let noted = connection.execute(
+        "UPDATE log_entry SET receipt = ?4, refused = ?5, received_at = ?6
+         WHERE connection = ?1 AND seq = ?2 AND digest = ?3 AND receipt IS NULL",
+        (id, entry.seq, &entry.digest, receipt, refused, at),
     )?;
-    Ok(())
+    if noted == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
-/// Drops the outbox from `seq` on: entries the exchange has said it does not
-/// take.
-pub fn drop_from(connection: &Connection, id: i64, seq: u64) -> Result<(), StoreError> {
+/// Drops the outbox from `seq` on; `aside` keeps what was in it.
+pub(super) fn drop_from(connection: &Connection, id: i64, seq: u64) -> Result<(), StoreError> {
     connection.execute(
         "DELETE FROM log_entry WHERE connection = ?1 AND seq >= ?2 AND receipt IS NULL",
         (id, seq),
     )?;
     Ok(())
+}
+
+/// Gives an entry of the outbox another manifest over the same number sets.
+pub fn sign_again(
+    connection: &Connection,
+    id: i64,
+    seq: u64,
+    manifest: &str,
+    digest: &str,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE log_entry SET manifest = ?3, digest = ?4
+         WHERE connection = ?1 AND seq = ?2 AND receipt IS NULL",
+        (id, seq, manifest, digest),
+    )?;
+    Ok(())
+}
+
+/// The entry at that place.
+pub fn at(connection: &Connection, id: i64, seq: u64) -> Result<Option<EntryRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM log_entry WHERE connection = ?1 AND seq = ?2");
+    Ok(connection.prepare_cached(&sql)?.query_row((id, seq), read).optional()?)
 }
 
 /// The latest `limit` entries, latest first; only those waiting when `waiting`.
@@ -165,4 +187,44 @@ pub fn latest(
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::world::World;
+
+    fn entry(seq: u64, digest: &str) -> EntryRow {
+        EntryRow {
+            seq,
+            digest: digest.into(),
+            manifest: String::new(),
+            number_sets: Vec::new(),
+            numbers: 0,
+            sequence: 0,
+            receipt: None,
+            refused: 0,
+            created_at: 0,
+            received_at: None,
+        }
+    }
+
+    #[test]
+    fn an_entry_takes_one_receipt() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.signet");
+        let store = Store::create(&path, "Harbour", "US", &World::system()).unwrap();
+        let connection = store.connection();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        append(connection, 1, &entry(1, "one")).unwrap();
+        let overtaken = |noted| matches!(noted, Err(StoreError::Overtaken));
+        let other = receive(connection, 1, &entry(1, "other"), "receipt", 0, 5);
+        assert!(overtaken(other), "another entry stands there");
+        receive(connection, 1, &entry(1, "one"), "receipt", 0, 5).unwrap();
+        let again = receive(connection, 1, &entry(1, "one"), "again", 3, 6);
+        assert!(overtaken(again), "it has its receipt");
+        let kept = at(connection, 1, 1).unwrap().unwrap();
+        assert_eq!((kept.receipt.as_deref(), kept.received_at), (Some("receipt"), Some(5)));
+    }
 }

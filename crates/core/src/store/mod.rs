@@ -4,15 +4,20 @@
 //! write is one transaction and is on the disk when the call returns
 //! (`synchronous = FULL`).
 
+pub mod aside;
 pub mod brand;
 pub mod connection;
 pub mod event;
+pub mod health;
 pub mod image;
 pub mod import;
 pub mod key;
 pub mod log;
 pub mod number;
+pub mod stamp;
 pub mod state;
+pub mod status;
+pub mod sync_lock;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,6 +25,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Code, Coded};
+use crate::file::Identity;
 use crate::world::World;
 
 /// "SGNT": tells a workspace from any other SQLite file.
@@ -27,7 +33,11 @@ const APPLICATION_ID: i32 = 0x5347_4e54;
 
 /// Migrations in order; the file's `user_version` counts those applied.
 /// Append only: released files must still open.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+];
 
 /// Why the workspace file could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -44,14 +54,19 @@ pub enum StoreError {
     Corrupted(PathBuf),
     #[error("{0} is a directory")]
     IsDirectory(PathBuf),
-    #[error("{0} may not be written")]
+    #[error("{0} is not writable")]
     ReadOnly(PathBuf),
     #[error("{path} could not be opened: {error}")]
     Unreadable { path: PathBuf, error: std::io::Error },
     #[error("{path} could not be written: {error}")]
     Unwritable { path: PathBuf, error: std::io::Error },
+    #[error("{0} was moved, deleted or replaced while it was open")]
+    Moved(PathBuf),
     #[error("the workspace is in use by another program that is writing to it")]
     Busy,
+    /// What was to be written follows from a state of the log that is over.
+    #[error("another program has gone on with the log meanwhile; sync again")]
+    Overtaken,
     #[error("the workspace could not be read or written: {0}")]
     Sqlite(rusqlite::Error),
 }
@@ -68,8 +83,9 @@ impl Coded for StoreError {
             Self::ReadOnly(_) => Code::WorkspaceReadOnly,
             Self::Unreadable { .. } => Code::FileUnreadable,
             Self::Unwritable { .. } => Code::FileUnwritable,
-            Self::Busy => Code::WorkspaceBusy,
-            // Damage in a page that opening does not read.
+            Self::Moved(_) => Code::WorkspaceMoved,
+            Self::Busy | Self::Overtaken => Code::WorkspaceBusy,
+            // A suspicion: whoever says it to a person asks `health` first.
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     Code::WorkspaceCorrupted
@@ -77,6 +93,22 @@ impl Coded for StoreError {
                 Some(ErrorCode::ReadOnly) => Code::WorkspaceReadOnly,
                 _ => Code::StorageFailed,
             },
+        }
+    }
+
+    fn details(&self) -> serde_json::Value {
+        match self {
+            Self::NotFound(path)
+            | Self::Exists(path)
+            | Self::NotAWorkspace(path)
+            | Self::TooNew { path, .. }
+            | Self::Corrupted(path)
+            | Self::IsDirectory(path)
+            | Self::ReadOnly(path)
+            | Self::Unreadable { path, .. }
+            | Self::Unwritable { path, .. }
+            | Self::Moved(path) => serde_json::json!({ "path": path.to_string_lossy() }),
+            Self::Busy | Self::Overtaken | Self::Sqlite(_) => serde_json::Value::Null,
         }
     }
 }
@@ -107,6 +139,8 @@ pub struct WorkspaceRow {
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    /// The file that was opened, should its name come to mean another.
+    identity: Identity,
 }
 
 impl Store {
@@ -159,7 +193,22 @@ impl Store {
     }
 
     /// Opens a workspace file and brings it to this version's format.
+    ///
+    /// Nothing but SQLite opens the file: a descriptor that is closed again
+    /// takes the locks of every connection of this process with it (see
+    /// [`file::open`](crate::file::open)).
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        match Self::open_once(path) {
+            // What a program that was just ending left half done is whole at
+            // the second look.
+            Err(StoreError::Sqlite(_)) => {
+                Self::open_once(path).map_err(|error| health::judged(path, error))
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_once(path: &Path) -> Result<Self, StoreError> {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => {}
             Ok(metadata) if metadata.is_dir() => {
@@ -169,9 +218,7 @@ impl Store {
             Ok(_) => return Err(StoreError::NotAWorkspace(path.to_owned())),
             Err(error) => return Err(unreadable(path, error)),
         }
-        std::fs::File::open(path).map_err(|error| unreadable(path, error))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = connect(path)?;
         // SQLite opens what it may not write for reading, without a word.
         if connection.is_readonly(rusqlite::MAIN_DB)? {
             return Err(StoreError::ReadOnly(path.to_owned()));
@@ -179,8 +226,10 @@ impl Store {
         // Another program may hold the write lock for as long as an import's
         // commit takes.
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
-        let mut store = Self { connection, path: path.to_owned() };
-        store.check_format().map_err(|error| store.name_damage(error))?;
+        let identity = Identity::of(path).map_err(|error| unreadable(path, error))?;
+        let mut store = Self { connection, path: path.to_owned(), identity };
+        store.check_format().map_err(|error| store.name_cause(error))?;
+        tracing::debug!(format = MIGRATIONS.len(), "workspace opened");
         Ok(store)
     }
 
@@ -213,22 +262,20 @@ impl Store {
                 transaction.pragma_update(None, "user_version", known)?;
                 Ok::<_, StoreError>(())
             })?;
+            tracing::info!(from = found, to = known, "workspace brought to this format");
         }
         self.workspace()?;
         Ok(())
     }
 
-    fn name_damage(&self, error: StoreError) -> StoreError {
+    fn name_cause(&self, error: StoreError) -> StoreError {
         let path = self.path.clone();
         match error {
             StoreError::Sqlite(inner) => match inner.sqlite_error_code() {
                 Some(ErrorCode::NotADatabase) => StoreError::NotAWorkspace(path),
                 // WAL needs two more files in the same folder.
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreError::ReadOnly(path),
-                Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::SystemIoFailure) => {
-                    StoreError::Sqlite(inner)
-                }
-                _ => StoreError::Corrupted(path),
+                _ => StoreError::Sqlite(inner),
             },
             other => other,
         }
@@ -237,6 +284,11 @@ impl Store {
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Which file was opened.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// The connection, for reading.
@@ -250,6 +302,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        check_place(&self.path, &self.identity)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -291,6 +344,37 @@ fn publish(partial: &Path, path: &Path) -> Result<(), StoreError> {
             .map_err(|error| unwritable(path, error))?;
     }
     Ok(())
+}
+
+/// [`StoreError::Moved`] when a workspace's name leads elsewhere or nowhere: a
+/// write would go to a file that nobody opens again, or whose log lies under
+/// another name.
+pub fn check_place(workspace: &Path, opened: &Identity) -> Result<(), StoreError> {
+    match Identity::of(workspace) {
+        Ok(identity) if identity == *opened => Ok(()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unreadable(workspace, error)),
+        Ok(_) | Err(_) => Err(StoreError::Moved(workspace.to_owned())),
+    }
+}
+
+/// Whether `path` leads to the file of the workspace at `workspace`, or to what
+/// SQLite keeps beside it, under whatever name. Opens nothing.
+pub fn is_at(workspace: &Path, path: &Path) -> bool {
+    let Ok(asked) = Identity::of(path) else { return false };
+    ["", "-wal", "-shm"].iter().any(|end| {
+        let mut name = workspace.as_os_str().to_owned();
+        name.push(end);
+        Identity::of(Path::new(&name)).is_ok_and(|identity| identity == asked)
+    })
+}
+
+/// The one place that opens a workspace file.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => unreadable(path, std::io::Error::other(error)),
+        _ => error.into(),
+    })
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> StoreError {

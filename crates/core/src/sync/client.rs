@@ -2,9 +2,13 @@
 //! limit, and no redirect is followed: an exchange's address is part of what
 //! was agreed with it.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
 
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT_ENCODING, AGE, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER,
+};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, redirect};
 use serde::de::DeserializeOwned;
 use signet_protocol::{
@@ -31,7 +35,12 @@ pub struct Client {
     base: Url,
     token: Option<String>,
     zstd: bool,
+    /// The time of the last answer that named one; shared by clones.
+    told: Arc<AtomicI64>,
 }
+
+/// An answer's time before any answer.
+const UNTOLD: i64 = i64::MIN;
 
 impl Client {
     /// Takes an address: `https`, or `http` on this machine.
@@ -63,7 +72,7 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|_| invalid())?;
-        Ok(Self { http, base, token: None, zstd: false })
+        Ok(Self { http, base, token: None, zstd: false, told: Arc::new(AtomicI64::new(UNTOLD)) })
     }
 
     /// The address without its trailing slash.
@@ -74,6 +83,12 @@ impl Client {
     /// Sends `token` as bearer token from here on.
     pub fn set_token(&mut self, token: String) {
         self.token = Some(token);
+    }
+
+    /// The other side's clock at its last answer, in seconds since 1970-01-01
+    /// UTC. None when it does not say.
+    pub fn told_time(&self) -> Option<i64> {
+        Some(self.told.load(Ordering::Relaxed)).filter(|told| *told != UNTOLD)
     }
 
     pub async fn keys(&self) -> Result<Jwks, SyncError> {
@@ -195,6 +210,7 @@ impl Client {
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, SyncError> {
         let response = request.send().await.map_err(|error| self.failure(&error))?;
+        self.told.store(time_of(response.headers()).unwrap_or(UNTOLD), Ordering::Relaxed);
         if response.status().is_success() {
             return Ok(response);
         }
@@ -262,6 +278,16 @@ impl Client {
     fn invalid(&self, what: &'static str) -> SyncError {
         SyncError::AnswerInvalid { url: self.url().to_owned(), what }
     }
+}
+
+/// When the answer was sent: its date (RFC 9110, section 6.6.1) and, for one
+/// that waited in a cache, its age (RFC 9111, section 5.1).
+fn time_of(headers: &HeaderMap) -> Option<i64> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let date = httpdate::parse_http_date(text(DATE)?).ok()?;
+    let date = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    let age = text(AGE).map_or(Some(0), |age| age.trim().parse::<u32>().ok())?;
+    date.checked_add(i64::from(age))
 }
 
 /// Seconds to wait (RFC 9110, section 10.2.3). A date is read as a minute:

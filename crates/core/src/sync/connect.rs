@@ -82,6 +82,9 @@ pub async fn connect(
         }
         Ok(())
     })?;
+    let address = url::Url::parse(client.url()).ok();
+    let host = address.as_ref().and_then(|address| address.host_str());
+    tracing::info!(host, again = before.is_some(), "enrolled");
     connection::current(store.connection())?.ok_or(SyncError::NotConnected)
 }
 
@@ -110,7 +113,7 @@ fn check(
     certificate::verify_path(&path, &keys.roots(), now + limits::CLOCK_AHEAD)
         .or_else(|_| certificate::verify_path(&path, &keys.roots(), now))?;
     if path.first().map(Certificate::public_key) != Some(Ok(signer.public_key())) {
-        return Err(SyncError::KeyMismatch);
+        return Err(SyncError::KeyNotCertified);
     }
     if !answer.public_url.starts_with("https://") {
         return Err(SyncError::AnswerInvalid {
@@ -131,24 +134,28 @@ impl Access {
         Self { until: 0 }
     }
 
-    /// Gives the client a token good for the next request.
+    /// Gives the client a token good for the next request. The assertion is
+    /// made at the exchange's time: `clock_difference` seconds after this
+    /// machine's.
     pub(super) async fn refresh(
         &mut self,
         client: &mut Client,
         row: &ConnectionRow,
         signer: &(dyn Signer + Sync),
         world: &World,
+        clock_difference: i64,
     ) -> Result<(), SyncError> {
         let now = world.now();
         if now < self.until {
             return Ok(());
         }
+        let there = now.saturating_add(clock_difference);
         let claims = AssertionClaims {
             iss: row.enterprise_id.clone(),
             sub: row.enterprise_id.clone(),
             aud: row.exchange_id.clone(),
-            iat: now,
-            exp: now + limits::ASSERTION_LIFE,
+            iat: there,
+            exp: there.saturating_add(limits::ASSERTION_LIFE),
             jti: world.identifier(),
         };
         let answer = client.token(document::sign(&claims, signer)?).await?;

@@ -37,6 +37,26 @@ pub enum SyncError {
     AnswerInvalid { url: String, what: &'static str },
     #[error("the exchange refused: {}", explain(.0))]
     Refused(Box<Problem>),
+    #[error("the exchange refused: {}{}", explain(.problem), by_clock(.clock_difference))]
+    ClockSkew {
+        problem: Box<Problem>,
+        /// Seconds that the exchange's clock is ahead of this machine's; none
+        /// when that is a minute at most.
+        clock_difference: Option<i64>,
+    },
+    #[error("this workspace is being synced by {owner}")]
+    Running {
+        /// Program and process.
+        owner: String,
+        /// Seconds since 1970-01-01 UTC.
+        since: i64,
+    },
+    /// The lock ran out while this program stood still, or its clock leapt.
+    #[error("another sync took over while this one stood still; what was sent is kept")]
+    TakenOver {
+        /// Who syncs instead, unless that is over.
+        by: Option<(String, i64)>,
+    },
     #[error("the exchange asks to wait until {retry_at}")]
     Busy {
         /// Seconds since 1970-01-01 UTC.
@@ -51,7 +71,7 @@ pub enum SyncError {
     #[error("the exchange knows no branding for this number")]
     NotFound,
     #[error("the key in the vault is not the one the exchange certified")]
-    KeyMismatch,
+    KeyNotCertified,
     #[error("a signed document of the exchange is not right: {0}")]
     Document(#[from] DocumentError),
     #[error("the certificate the exchange issued is not right: {0}")]
@@ -90,6 +110,16 @@ fn explain(problem: &Problem) -> String {
     }
 }
 
+fn by_clock(difference: &Option<i64>) -> String {
+    match difference {
+        Some(ahead @ 1..) => format!("; this machine's clock is {ahead} s behind the exchange's"),
+        Some(behind) => {
+            format!("; this machine's clock is {} s ahead of the exchange's", behind.unsigned_abs())
+        }
+        None => String::new(),
+    }
+}
+
 impl Coded for SyncError {
     fn code(&self) -> Code {
         match self {
@@ -105,13 +135,14 @@ impl Coded for SyncError {
             Self::AnswerInvalid { .. } | Self::Document(_) | Self::Certificate(_) => {
                 Code::ExchangeAnswerInvalid
             }
-            Self::Refused(_) => Code::ExchangeRefused,
+            Self::Refused(_) | Self::ClockSkew { .. } => Code::ExchangeRefused,
+            Self::Running { .. } | Self::TakenOver { .. } => Code::WorkspaceBusy,
             Self::Busy { .. } => Code::ExchangeBusy,
             Self::IdentityChanged => Code::ExchangeIdentityChanged,
             Self::LogConflict => Code::LogConflict,
             Self::Unauthorized => Code::Unauthorized,
             Self::NotFound => Code::NotFound,
-            Self::KeyMismatch => Code::KeyMismatch,
+            Self::KeyNotCertified => Code::KeyNotCertified,
             Self::Evidence { .. } => Code::EvidenceInvalid,
             Self::Cancelled => Code::Cancelled,
             Self::Signing(error) => error.code(),
@@ -127,6 +158,14 @@ impl Coded for SyncError {
                 "status": problem.status,
                 "op": problem.op,
             }),
+            Self::ClockSkew { problem, clock_difference } => serde_json::json!({
+                "problem": problem.kind.code(),
+                "status": problem.status,
+                "clock_difference": clock_difference,
+            }),
+            Self::Running { owner, since } | Self::TakenOver { by: Some((owner, since)) } => {
+                serde_json::json!({ "owner": owner, "since": since })
+            }
             Self::Busy { retry_at } => serde_json::json!({ "retry_at": retry_at }),
             Self::Unreachable(url) | Self::Timeout(url) | Self::AnswerInvalid { url, .. } => {
                 serde_json::json!({ "url": url })

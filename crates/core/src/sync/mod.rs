@@ -3,7 +3,9 @@
 
 mod client;
 mod connect;
+mod doubt;
 mod error;
+mod lock;
 mod lookup;
 mod pull;
 mod push;
@@ -12,8 +14,8 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use signet_protocol::document::Party;
-use signet_protocol::{Head, Jwks};
+use signet_protocol::document::{self, Party, Verified};
+use signet_protocol::{Digest, Head, Jwks, ReceiptClaims};
 use signet_stir::certificate::{Certificate, CertificateError, TnScope};
 use signet_stir::{Signer, TelephoneNumber};
 
@@ -22,14 +24,21 @@ pub use connect::{connect, move_to};
 pub use error::SyncError;
 pub use lookup::{Lookup, lookup};
 
+use self::lock::Lock;
+use crate::error::Coded as _;
+use crate::signing::SigningError;
 use crate::store::connection::{self, ConnectionRow};
-use crate::store::number::count_stamped_after;
-use crate::store::{Store, StoreError, state};
+use crate::store::log::EntryRow;
+use crate::store::number::{NumberStatus, count_stamped_after};
+use crate::store::status::count_told;
+use crate::store::{Store, StoreError};
 use crate::world::World;
 
 /// The longest time a sync waits for a busy exchange by itself; beyond it the
 /// caller decides.
 const PATIENCE: i64 = 10;
+/// Seconds by which two clocks may differ without a word.
+const CLOCK_TOLERANCE: i64 = 60;
 /// Attempts at one request that the exchange does not answer.
 const ATTEMPTS: u32 = 3;
 
@@ -54,6 +63,9 @@ pub struct SyncReport {
     pub refused: Vec<Refused>,
     /// Digest of the last manifest the exchange has answered.
     pub head: Option<String>,
+    /// Seconds that the exchange's clock is ahead of this machine's, when that
+    /// is more than a minute; negative when it is behind.
+    pub clock_difference: Option<i64>,
     pub seconds: f64,
 }
 
@@ -103,13 +115,20 @@ struct Session<'a> {
     keys: Jwks,
     signer: &'a (dyn Signer + Sync),
     world: &'a World,
+    lock: Lock,
+    /// Seconds to add to this machine's clock for the exchange's; 0 when they
+    /// agree.
+    clock_difference: i64,
+    /// The entry that was signed again last, for its time of issue.
+    signed_again: Option<u64>,
     report: SyncReport,
 }
 
 /// Pushes what is pending and pulls what the exchange has to say.
 ///
 /// Every step is durable before the next begins: a sync that is stopped at
-/// any moment goes on where it was.
+/// any moment goes on where it was. One sync runs on a workspace at a time,
+/// whatever programs are open; another fails with [`SyncError::Running`].
 pub async fn sync(
     store: &mut Store,
     world: &World,
@@ -117,33 +136,73 @@ pub async fn sync(
     on_progress: OnProgress<'_>,
 ) -> Result<SyncReport, SyncError> {
     let started = Instant::now();
-    let row = connection::current(store.connection())?.ok_or(SyncError::NotConnected)?;
-    if row.kid != signer.kid() {
-        return Err(SyncError::KeyMismatch);
+    let enrolled = connection::current(store.connection())?.ok_or(SyncError::NotConnected)?;
+    if enrolled.kid != signer.kid() {
+        return Err(SyncError::KeyNotCertified);
     }
-    wait_out(row.retry_at, world).await?;
-    let keys: Jwks =
-        serde_json::from_str(&row.exchange_keys).map_err(|_| SyncError::IdentityChanged)?;
-    let keys = keys.pinned(&row.key_thumbprint).ok_or(SyncError::IdentityChanged)?;
-    let mut session = Session {
-        client: Client::new(&row.url)?,
-        row,
-        access: connect::Access::none(),
-        keys,
-        signer,
-        world,
-        report: SyncReport::default(),
-    };
+    let mut session = begin(store, world, signer)?;
     let done = session.run(store, on_progress).await;
+    told(&session.report, &done, started);
     if let Err(SyncError::Busy { retry_at }) = &done {
         let id = session.row.id;
-        store.write(|transaction| connection::note_retry(transaction, id, *retry_at))?;
+        session.lock.write(store, world, |transaction| {
+            Ok(connection::note_retry(transaction, id, *retry_at)?)
+        })?;
     }
-    done?;
     let mut report = session.report;
+    let released = session.lock.release(store);
+    done.and(released)?;
     report.head = connection::current(store.connection())?.and_then(|row| row.log_head);
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// Takes the lock and reads, under it, where the log stands.
+fn begin<'a>(
+    store: &mut Store,
+    world: &'a World,
+    signer: &'a (dyn Signer + Sync),
+) -> Result<Session<'a>, SyncError> {
+    let lock = Lock::take(store, world)?;
+    let begun = connection::current(store.connection()).map_err(SyncError::from).and_then(|row| {
+        let row = row.ok_or(SyncError::NotConnected)?;
+        let keys: Jwks =
+            serde_json::from_str(&row.exchange_keys).map_err(|_| SyncError::IdentityChanged)?;
+        let keys = keys.pinned(&row.key_thumbprint).ok_or(SyncError::IdentityChanged)?;
+        Ok((Client::new(&row.url)?, keys, row))
+    });
+    match begun {
+        Ok((client, keys, row)) => Ok(Session {
+            row,
+            client,
+            access: connect::Access::none(),
+            keys,
+            signer,
+            world,
+            lock,
+            clock_difference: 0,
+            signed_again: None,
+            report: SyncReport::default(),
+        }),
+        Err(error) => {
+            lock.release(store)?;
+            Err(error)
+        }
+    }
+}
+
+/// What is written down of a sync, whole or not.
+fn told(report: &SyncReport, done: &Result<(), SyncError>, started: Instant) {
+    let (change_sets, numbers) = (report.pushed.change_sets, report.pushed.numbers);
+    let (refused, events) = (report.refused.len(), report.pulled.events);
+    let ms = started.elapsed().as_millis() as u64;
+    match done {
+        Ok(()) => tracing::info!(change_sets, numbers, refused, events, ms, "synced"),
+        Err(error) => {
+            let code = error.code();
+            tracing::warn!(change_sets, numbers, refused, events, ms, %code, "sync stopped");
+        }
+    }
 }
 
 impl Session<'_> {
@@ -152,28 +211,35 @@ impl Session<'_> {
         store: &mut Store,
         on_progress: OnProgress<'_>,
     ) -> Result<(), SyncError> {
-        let head = self.open().await?;
+        wait_out(self.row.retry_at, self.world).await?;
+        let head = self.open(store).await?;
         compare(&self.row, &head)?;
+        push::take_back(self, store, &head).await?;
         push::push(self, store, on_progress).await?;
         pull::pull(self, store).await?;
         let (id, now) = (self.row.id, self.world.now());
-        store.write(|transaction| connection::note_sync(transaction, id, now))?;
-        Ok(())
+        self.lock.write(store, self.world, |transaction| {
+            Ok(connection::note_sync(transaction, id, now)?)
+        })
     }
 
-    async fn open(&mut self) -> Result<Head, SyncError> {
+    async fn open(&mut self, store: &mut Store) -> Result<Head, SyncError> {
         for _ in 1..ATTEMPTS {
+            self.lock.renew(store, self.world)?;
             match self.head().await {
                 Err(SyncError::Busy { retry_at }) => self.wait(retry_at).await?,
                 other => return other,
             }
         }
+        self.lock.renew(store, self.world)?;
         let head = self.head().await;
         head.map_err(|error| self.with_clock(error))
     }
 
     async fn head(&mut self) -> Result<Head, SyncError> {
+        let asked = self.world.now();
         let offered = self.client.keys().await?;
+        self.compare_clocks(asked);
         if offered.signing_key(&self.row.key_thumbprint).is_none() {
             return Err(SyncError::IdentityChanged);
         }
@@ -182,8 +248,37 @@ impl Session<'_> {
     }
 
     async fn authorize(&mut self) -> Result<(), SyncError> {
-        let Self { access, client, row, signer, world, .. } = self;
-        access.refresh(client, row, *signer, world).await
+        let Self { access, client, row, signer, world, clock_difference, .. } = self;
+        access.refresh(client, row, *signer, world, *clock_difference).await
+    }
+
+    /// Notes how far the exchange's clock is from this one, by its answer to
+    /// what was asked at `asked`.
+    fn compare_clocks(&mut self, asked: i64) {
+        let Some(there) = self.client.told_time() else { return };
+        let answered = self.world.now();
+        // Somewhere between the two the answer was written.
+        let nearest = there.clamp(asked.min(answered), answered);
+        let difference = there.saturating_sub(nearest);
+        let counts = difference.unsigned_abs() > CLOCK_TOLERANCE.unsigned_abs();
+        self.clock_difference = if counts { difference } else { 0 };
+        self.report.clock_difference = self.told_difference();
+    }
+
+    fn told_difference(&self) -> Option<i64> {
+        Some(self.clock_difference).filter(|difference| *difference != 0)
+    }
+
+    /// Reads a receipt for the entry after the last one answered.
+    fn check_receipt(
+        &self,
+        entry: &EntryRow,
+        receipt: &str,
+    ) -> Result<Verified<ReceiptClaims>, SyncError> {
+        let manifest: Digest = entry.digest.parse().map_err(|_| SigningError::Damaged)?;
+        let prev = self.row.receipt_head.as_deref().map(str::parse).transpose();
+        let prev = prev.map_err(|_| SigningError::Damaged)?;
+        Ok(document::check_receipt(receipt, &manifest, entry.seq, prev, self.party())?)
     }
 
     /// Waits `seconds` when that is short; else says until when.
@@ -259,14 +354,12 @@ pub struct ConnectionState {
 pub fn connections(store: &Store) -> Result<Vec<ConnectionState>, StoreError> {
     let Some(row) = connection::current(store.connection())? else { return Ok(Vec::new()) };
     let pending = count_stamped_after(store.connection(), row.pushed_sequence)?;
-    let refused = state::refused(store.connection(), row.id)?;
+    let refused = count_told(store.connection(), &[NumberStatus::Rejected])?.rejected;
     Ok(vec![ConnectionState { row, pending, refused }])
 }
 
 #[cfg(test)]
 mod tests {
-    use signet_protocol::Digest;
-
     use super::*;
 
     fn row() -> ConnectionRow {

@@ -21,16 +21,21 @@ pub(super) async fn pull(session: &mut Session<'_>, store: &mut Store) -> Result
             return Ok(());
         }
         let id = session.row.id;
-        let last = after + page.events.len() as u64;
-        store.write(|transaction| {
-            for event in &page.events {
+        let applied = session.lock.write(store, session.world, |transaction| {
+            let known = connection::event_seq(transaction, id)?;
+            // One that was applied is not applied again.
+            let fresh = page.events.iter().filter(|event| event.seq > known);
+            let mut applied = 0;
+            for event in fresh {
                 apply(transaction, id, event)?;
+                connection::note_event(transaction, id, event.seq)?;
+                applied += 1;
             }
-            connection::note_events(transaction, id, last)?;
-            Ok::<_, SyncError>(())
+            Ok(applied)
         })?;
-        session.row.event_seq = last;
-        session.report.pulled.events += page.events.len() as u64;
+        session.row.event_seq = after + page.events.len() as u64;
+        tracing::debug!(last = session.row.event_seq, events = applied, "events applied");
+        session.report.pulled.events += applied;
         if !page.more {
             return Ok(());
         }
@@ -51,7 +56,10 @@ fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Res
                     numbers.into_iter().map(|number| (number, state, code.clone())),
                     event.time,
                 )?,
-                None => state::forget_numbers(transaction, id, &numbers)?,
+                None => {
+                    let answered = connection::pushed_sequence(transaction, id)?;
+                    state::forget_numbers(transaction, id, answered, &numbers)?;
+                }
             }
             "number_status"
         }

@@ -3,18 +3,20 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use signet_protocol::{Digest, ManifestClaims, Op, ProblemType, ReceiptClaims, document};
+use signet_protocol::{Head, ManifestClaims, Op, ProblemType, ReceiptClaims, document};
 use signet_stir::TelephoneNumber;
 use tokio::task::JoinHandle;
 
 use super::client::Client;
+use super::doubt::{self, Outcome};
 use super::error::SyncError;
 use super::{ATTEMPTS, OnProgress, Refused, Session, SyncProgress};
 use crate::signing::{self, ChangeSet, SigningError};
+use crate::store::connection::Answered;
 use crate::store::log::EntryRow;
 use crate::store::number::count_stamped_after;
-use crate::store::state::{self, State};
-use crate::store::{Store, brand as brands, connection, image, log};
+use crate::store::state::{self, InForce, State};
+use crate::store::{Store, aside, brand as brands, connection, image, log};
 
 /// A request on its way.
 struct InFlight {
@@ -34,12 +36,15 @@ pub(super) async fn push(
     let mut on_its_way: Option<InFlight> = None;
     let mut sent = session.row.log_seq;
     loop {
-        let next = next_entry(session, store, sent)?;
+        let mut next = next_entry(session, store, sent)?;
         if let Some(InFlight { entry, answer }) = on_its_way.take() {
             let answer = answer
                 .await
                 .unwrap_or_else(|_| Err(SyncError::Unreachable(session.client.url().to_owned())));
-            settle(session, store, &entry, answer).await?;
+            if settle(session, store, &entry, answer).await? == Outbox::Changed {
+                sent = session.row.log_seq;
+                next = next_entry(session, store, sent)?;
+            }
             let progress = SyncProgress { numbers: session.report.pushed.numbers, total };
             if let ControlFlow::Break(()) = on_progress(progress) {
                 return Err(SyncError::Cancelled);
@@ -55,6 +60,20 @@ pub(super) async fn push(
     }
 }
 
+/// Takes back what the log holds after all of what was set aside.
+pub(super) async fn take_back(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    head: &Head,
+) -> Result<(), SyncError> {
+    while head.seq > session.row.log_seq {
+        let next = session.row.log_seq + 1;
+        let Some((entry, receipt)) = doubt::take_back(session, store, next).await? else { break };
+        follow(session, store, &entry, &receipt, 0)?;
+    }
+    Ok(())
+}
+
 /// The entry after `sent`: from the outbox, or made of what is pending.
 fn next_entry(
     session: &Session<'_>,
@@ -64,13 +83,13 @@ fn next_entry(
     if let Some(entry) = log::next_after(store.connection(), session.row.id, sent)? {
         return Ok(Some(entry));
     }
-    let Session { row, signer, world, .. } = session;
-    let set: Option<ChangeSet> = store.write(|transaction| {
-        let set = signing::next_change_set(transaction, row, *signer, world)?;
+    let Session { row, signer, world, clock_difference, .. } = session;
+    let set: Option<ChangeSet> = session.lock.write(store, world, |transaction| {
+        let set = signing::next_change_set(transaction, row, *signer, world, *clock_difference)?;
         if let Some(set) = &set {
             signing::keep(transaction, row, set)?;
         }
-        Ok::<_, SigningError>(set)
+        Ok(set)
     })?;
     Ok(set.map(|set| set.entry))
 }
@@ -89,6 +108,7 @@ fn body(entry: &EntryRow) -> Result<Vec<u8>, SyncError> {
 async fn send(client: &Client, body: Vec<u8>) -> Result<(String, u64), SyncError> {
     let mut attempt = 1;
     loop {
+        tracing::debug!(attempt, bytes = body.len(), "change set sent");
         let wait = match client.push(body.clone()).await {
             Err(SyncError::Busy { retry_at: seconds }) if attempt < ATTEMPTS && seconds <= 10 => {
                 Duration::from_secs(seconds.unsigned_abs())
@@ -103,66 +123,57 @@ async fn send(client: &Client, body: Vec<u8>) -> Result<(String, u64), SyncError
     }
 }
 
+/// What became of the outbox while an answer was looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outbox {
+    AsSent,
+    /// What follows the log's end is another entry than the one made last.
+    Changed,
+}
+
 async fn settle(
     session: &mut Session<'_>,
     store: &mut Store,
     entry: &EntryRow,
     answer: Result<(String, u64), SyncError>,
-) -> Result<(), SyncError> {
-    let (receipt, bytes) = match answer {
-        Ok(answer) => answer,
-        Err(SyncError::Refused(problem)) if problem.kind == ProblemType::OutOfOrder => {
-            (find_again(session, entry).await?, 0)
+) -> Result<Outbox, SyncError> {
+    match answer {
+        Ok((receipt, bytes)) => {
+            follow(session, store, entry, &receipt, bytes)?;
+            Ok(Outbox::AsSent)
         }
         Err(SyncError::Refused(problem)) => {
-            if is_final(problem.kind) {
-                let id = session.row.id;
-                store.write(|transaction| {
-                    log::drop_from(transaction, id, entry.seq)?;
-                    state::forget_submitted_brands(transaction, id)
-                })?;
+            tracing::warn!(entry = entry.seq, problem = problem.kind.code(), "change set refused");
+            if let Outcome::Taken(entry, receipt) =
+                doubt::refused(session, store, entry, problem).await?
+            {
+                follow(session, store, &entry, &receipt, 0)?;
             }
-            return Err(SyncError::Refused(problem));
+            Ok(Outbox::Changed)
         }
-        Err(other) => return Err(session.with_clock(other)),
-    };
-    let manifest: Digest = entry.digest.parse().map_err(|_| SigningError::Damaged)?;
-    let prev = session.row.receipt_head.as_deref().map(str::parse).transpose();
-    let prev = prev.map_err(|_| SigningError::Damaged)?;
-    let receipt_claims =
-        document::check_receipt(&receipt, &manifest, entry.seq, prev, session.party())?;
-    apply(session, store, entry, &receipt, &receipt_claims.claims)?;
-    session.row.receipt_head = Some(receipt_claims.digest.to_string());
-    session.row.log_seq = entry.seq;
-    session.report.pushed.change_sets += 1;
-    session.report.pushed.numbers += entry.numbers;
-    session.report.pushed.bytes += bytes;
-    Ok(())
-}
-
-/// The log has an entry at this place. It may be this very one, its answer
-/// lost.
-async fn find_again(session: &Session<'_>, entry: &EntryRow) -> Result<String, SyncError> {
-    let digest: Digest = entry.digest.parse().map_err(|_| SigningError::Damaged)?;
-    match session.client.entry(&digest.to_hex()).await {
-        Ok(found) if found.manifest == entry.manifest => Ok(found.receipt),
-        Ok(_) | Err(SyncError::NotFound) => Err(SyncError::LogConflict),
         Err(other) => Err(session.with_clock(other)),
     }
 }
 
-/// Whether sending the same bytes again can only be refused again. Times and
-/// suspensions pass; a malformed manifest stays so, and is made anew.
-const fn is_final(kind: ProblemType) -> bool {
-    !matches!(
-        kind,
-        ProblemType::ClockSkew
-            | ProblemType::EnterpriseSuspended
-            | ProblemType::Internal
-            | ProblemType::Forbidden
-            | ProblemType::RequestTimeout
-            | ProblemType::Unknown
-    )
+/// Moves the log on by an entry that has its receipt.
+fn follow(
+    session: &mut Session<'_>,
+    store: &mut Store,
+    entry: &EntryRow,
+    receipt: &str,
+    bytes: u64,
+) -> Result<(), SyncError> {
+    let checked = session.check_receipt(entry, receipt)?;
+    apply(session, store, entry, receipt, &checked.claims)?;
+    session.row.pushed_sequence = session.row.pushed_sequence.max(entry.sequence);
+    session.row.receipt_head = Some(checked.digest.to_string());
+    session.row.log_head = Some(entry.digest.clone());
+    session.row.log_seq = entry.seq;
+    session.report.pushed.change_sets += 1;
+    session.report.pushed.numbers += entry.numbers;
+    session.report.pushed.bytes += bytes;
+    tracing::info!(entry = entry.seq, numbers = entry.numbers, bytes, "change set answered");
+    Ok(())
 }
 
 /// Writes down what the receipt says.
@@ -177,8 +188,13 @@ fn apply(
     let sets = signing::number_sets(entry)?;
     let mut sets = sets.iter();
     let (id, now) = (session.row.id, session.world.now());
-    let receipt_digest = document::digest(receipt).to_string();
-    store.write(|transaction| {
+    let answered = Answered {
+        seq: entry.seq,
+        sequence: entry.sequence,
+        head: entry.digest.clone(),
+        receipt: document::digest(receipt).to_string(),
+    };
+    session.lock.write(store, session.world, |transaction| {
         for (position, op) in (0_u32..).zip(&manifest.claims().ops) {
             let numbers: &[TelephoneNumber] = match op.commitment() {
                 Some(_) => sets.next().map_or(&[][..], |set| set.numbers()),
@@ -186,12 +202,16 @@ fn apply(
             };
             let refusals = Refusals::of(claims, position);
             match op {
-                Op::Assign { .. } => {
-                    let states = numbers.iter().map(|number| match refusals.code(*number) {
-                        Some(kind) => (*number, State::Rejected, Some(kind.code().to_owned())),
-                        None => (*number, State::InReview, None),
+                Op::Assign { brand, revision, reason, .. } => {
+                    let in_force = in_force(transaction, brand, *revision, reason.as_deref())?;
+                    let refused = numbers.iter().filter_map(|number| {
+                        let code = refusals.code(*number)?.code().to_owned();
+                        Some((*number, State::Rejected, Some(code)))
                     });
-                    state::put_numbers(transaction, id, states, now)?;
+                    state::put_numbers(transaction, id, refused, now)?;
+                    let taken = numbers.iter().copied();
+                    let taken = taken.filter(|number| refusals.code(*number).is_none());
+                    state::accept_numbers(transaction, id, entry.sequence, in_force, taken, now)?;
                 }
                 Op::Release { .. } => {
                     // What the exchange keeps, because it took the number out
@@ -202,7 +222,8 @@ fn apply(
                             None | Some(ProblemType::NumberNotAssigned)
                         )
                     });
-                    state::forget_numbers(transaction, id, &gone.collect::<Vec<_>>())?;
+                    let gone: Vec<_> = gone.collect();
+                    state::forget_numbers(transaction, id, entry.sequence, &gone)?;
                 }
                 Op::PutBrand(brand) => {
                     let (state, code) = match refusals.whole {
@@ -223,16 +244,9 @@ fn apply(
             }
         }
         let refused = claims.results.len() as u64;
-        log::receive(transaction, id, entry.seq, receipt, refused, now)?;
-        connection::advance(
-            transaction,
-            id,
-            entry.sequence,
-            entry.seq,
-            &entry.digest,
-            &receipt_digest,
-        )?;
-        Ok::<_, SyncError>(())
+        log::receive(transaction, id, entry, receipt, refused, now)?;
+        connection::advance(transaction, &session.row, &answered)?;
+        Ok(aside::forget_up_to(transaction, id, entry.seq)?)
     })?;
     let refused = claims
         .results
@@ -240,6 +254,24 @@ fn apply(
         .map(|refusal| Refused { number: refusal.number, code: refusal.kind.code().to_owned() });
     session.report.refused.extend(refused);
     Ok(())
+}
+
+/// What an accepted assignment puts in force, in this file's keys.
+fn in_force(
+    transaction: &rusqlite::Transaction<'_>,
+    brand: &str,
+    revision: u64,
+    reason: Option<&str>,
+) -> Result<Option<InForce>, SyncError> {
+    let Some(row) = brands::by_uid(transaction, brand)? else { return Ok(None) };
+    let reason = match reason {
+        Some(text) => match brands::find_reason(transaction, text)? {
+            Some(reason) => Some(reason),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    Ok(i64::try_from(revision).ok().map(|revision| InForce { brand: row.id, revision, reason }))
 }
 
 /// Refusals of one op, quick to ask: a receipt may refuse 10,000 numbers.
@@ -286,6 +318,7 @@ async fn upload_logos(
         if session.client.has_logo(&digest).await.map_err(|error| session.with_clock(error))? {
             continue;
         }
+        session.lock.renew(store, session.world)?;
         let image = image::get(store.connection(), &digest)?.ok_or(SigningError::Damaged)?;
         session
             .client

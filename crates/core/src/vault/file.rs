@@ -27,6 +27,7 @@ use zeroize::Zeroizing;
 
 use super::secret::Secret;
 use super::{Passphrase, VaultError};
+use crate::file::{self, FileError};
 use crate::world::World;
 
 const FORMAT: &str = "signet-key";
@@ -105,7 +106,12 @@ impl KeyFile {
             return Err(VaultError::invalid(path, "it is not a key file"));
         }
         let mut octets = Vec::new();
-        let file = std::fs::File::open(path).map_err(unreadable)?;
+        let file = file::open(path).map_err(|error| match error {
+            FileError::NotFound(path) => VaultError::FileNotFound(path),
+            FileError::IsDirectory(path) => VaultError::IsDirectory(path),
+            FileError::Unreadable { error, .. } => unreadable(error),
+            _ => VaultError::invalid(path, "it is not a key file"),
+        })?;
         file.take(MAXIMUM_SIZE).read_to_end(&mut octets).map_err(unreadable)?;
         let text = String::from_utf8(octets)
             .map_err(|_| VaultError::invalid(path, "it is not a key file"))?;

@@ -27,6 +27,7 @@ pub use passphrase::{MINIMUM_LENGTH, Passphrase};
 use secret::Secret;
 pub use secret::UnlockedKey;
 
+use crate::error::Coded as _;
 use crate::store::Store;
 use crate::store::key::{self, KeyRow};
 use crate::world::World;
@@ -105,7 +106,7 @@ pub fn create(
     let workspace = store.workspace()?.id;
     let path = key_file(store.path());
     // The write lock keeps a second program from making another key meanwhile.
-    store.write(|transaction| {
+    let done: Result<KeyFacts, VaultError> = store.write(|transaction| {
         if let Some(row) = key::read(transaction)? {
             return Err(VaultError::KeyExists { kid: row.kid });
         }
@@ -128,7 +129,17 @@ pub fn create(
         let row = row_of(&secret, kind, world.now(), None);
         key::put(transaction, &row)?;
         Ok(row.into())
-    })
+    });
+    told("key created", done.as_ref());
+    done
+}
+
+/// Which vault it was about, and nothing of what is in it.
+fn told(what: &str, done: Result<&KeyFacts, &VaultError>) {
+    match done {
+        Ok(facts) => tracing::info!(store = facts.store.name(), "{what}"),
+        Err(error) => tracing::warn!(code = %error.code(), "not done: {what}"),
+    }
 }
 
 /// The key's public facts. [`VaultError::NoKey`] before it was made.
@@ -144,8 +155,9 @@ pub fn show(store: &Store) -> Result<KeyFacts, VaultError> {
 /// [`VaultError::PassphraseRequired`], [`VaultError::WrongPassphrase`],
 /// [`VaultError::KeyFileInvalid`], or with the keychain's error.
 pub fn open(store: &Store, passphrase: Option<&Passphrase>) -> Result<UnlockedKey, VaultError> {
-    let (_, secret) = secret(store, passphrase)?;
-    Ok(secret.unlock())
+    let opened = secret(store, passphrase);
+    told("key opened", opened.as_ref().map(|(facts, _)| facts));
+    Ok(opened?.1.unlock())
 }
 
 /// Writes a recovery copy of the key to `path`, which must not exist, under
@@ -171,6 +183,7 @@ pub fn export(
     publish::write_new(path, &text)?;
     let now = world.now();
     store.write(|transaction| key::note_recovery_copy(transaction, &facts.kid, now))?;
+    told("recovery copy written", Ok(&facts));
     Ok(KeyFacts { recovery_copy_at: Some(now), ..facts })
 }
 
@@ -193,7 +206,7 @@ pub fn import(
     let secret = copy.open(path, copy_passphrase)?;
     let workspace = store.workspace()?.id;
     let place = key_file(store.path());
-    store.write(|transaction| {
+    let done: Result<KeyFacts, VaultError> = store.write(|transaction| {
         let before = key::read(transaction)?;
         let recovery_copy_at = match copy.header.purpose {
             Purpose::RecoveryCopy => Some(world.now()),
@@ -217,7 +230,9 @@ pub fn import(
         }
         key::put(transaction, &row)?;
         Ok(row.into())
-    })
+    });
+    told("key restored from a copy", done.as_ref());
+    done
 }
 
 fn row_of(secret: &Secret, kind: VaultStore, made: i64, recovery_copy_at: Option<i64>) -> KeyRow {

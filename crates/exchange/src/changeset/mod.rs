@@ -42,7 +42,7 @@ impl Exchange {
         })?;
         let key = Certificate::from_der(&certificate.der)?.public_key()?.clone();
         let now = self.clock.now();
-        let prepared = envelope::prepare(request, &key, &desk.enterprise.uid, self.id(), now)?;
+        let prepared = envelope::prepare(request, &key, &desk.enterprise.uid, self.id())?;
         self.store.write(|store| self.commit(store, desk, prepared, mode, now))
     }
 

@@ -30,8 +30,8 @@ pub struct Serve {
     /// else reaches it.
     #[arg(long)]
     behind_tls: bool,
-    /// Stop when standard input ends. A program that starts the exchange and
-    /// holds the other end is so never outlived by it, however it ends.
+    /// Stop when standard input ends. Lets a parent process guarantee that the
+    /// exchange exits with it.
     #[arg(long)]
     exit_with_stdin: bool,
 }

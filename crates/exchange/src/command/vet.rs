@@ -48,8 +48,8 @@ struct Verdict {
     #[command(flatten)]
     subject: What,
     /// The `seq` that was listed. A number that was assigned again since is
-    /// refused; with --all, what came later goes on waiting. Without it the
-    /// decision is about what lies there when it is made.
+    /// refused; with --all, what came later goes on waiting. Without it,
+    /// the decision applies to the current state.
     #[arg(long, value_name = "N", requires = "enterprise", requires = "What")]
     seq: Option<u64>,
     /// Why: the code of a problem type, e.g. `number_conflict`.

@@ -79,6 +79,28 @@ async fn time_neither_runs_back_nor_far_ahead() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn time_may_stay_at_the_predecessor_s_after_the_exchange_s_clock_was_put_back() {
+    let world = World::auto().await;
+    let mut desk = world.desk(1).await;
+    let ops = vec![desk.add_key()];
+    world.append(&mut desk, ops).await;
+    let before = world.now();
+    world.pass(-60);
+    for (iat, accepted) in [(before + 301, false), (before, true), (before + 300, true)] {
+        let request = desk.change_set(iat, vec![put(plain_brand("Harbour Health"))]);
+        let answer = world.post(&desk, &request).await;
+        assert_eq!(answer.status().is_success(), accepted, "{iat}");
+        if accepted {
+            let receipt = answer.json::<signet_protocol::ReceiptAnswer>().await.unwrap().receipt;
+            desk.follow(&request.manifest, &receipt, &world.jwks().await);
+        } else {
+            let problem = crate::world::problem(answer).await;
+            assert_eq!(problem.kind, ProblemType::ClockSkew);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn age_alone_refuses_nothing() {
     let world = World::auto().await;
     let mut desk = world.desk(1).await;

@@ -28,6 +28,21 @@ pub enum Credential {
     Checked(Arc<ValidPath>),
 }
 
+impl Credential {
+    /// Reads a path as it lies at an address: PEM, signer first (RFC 9060), or
+    /// one certificate in DER (RFC 8226).
+    pub fn read(octets: &[u8]) -> Result<Self, CredentialError> {
+        let path = match std::str::from_utf8(octets) {
+            Ok(text) => Certificate::path_from_pem(text),
+            Err(_) => Certificate::from_der(octets).map(|one| vec![one]),
+        };
+        match path {
+            Ok(path) if !path.is_empty() => Ok(Self::Path(path)),
+            _ => Err(CredentialError::NotACertificate),
+        }
+    }
+}
+
 /// Why there are no certificates behind an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum CredentialError {

@@ -5,13 +5,15 @@
 //!
 //! [`verify`] fetches nothing and reads no clock: certificates and content come
 //! through [`Credentials`] and [`Content`](crate::rcd::Content), time is an
-//! argument.
+//! argument. [`needs`] says beforehand what it would ask for, so that a program
+//! can fetch all of it at once and judge after.
 
 mod chain;
 mod credential;
 mod examine;
 mod failure;
 mod input;
+mod needs;
 mod shown;
 mod step;
 
@@ -27,6 +29,7 @@ pub use credential::{
 };
 pub use failure::Failure;
 pub use input::Input;
+pub use needs::{Known, Need, needs};
 pub use shown::{Shown, ShownValue};
 pub use step::{Step, StepOutcome, StepVerdict};
 

@@ -49,6 +49,12 @@ impl Desk {
         &self.workspace
     }
 
+    /// Where the programs keep the demo's log, beside its workspace and not with
+    /// that of whoever runs it.
+    pub fn state(&self) -> PathBuf {
+        self.workspace.with_file_name("state")
+    }
+
     /// The passphrase of the file vault, where there is one.
     pub fn passphrase(&self) -> Option<String> {
         fs::read_to_string(&self.passphrase_file).ok().map(|text| text.trim_end().to_owned())
@@ -86,6 +92,7 @@ impl Desk {
             .arg("--workspace")
             .arg(&self.workspace)
             .args(words)
+            .env("XDG_STATE_HOME", self.state())
             .stdin(Stdio::null());
         if let Some(passphrase) = self.passphrase() {
             command.env("SIGNET_PASSPHRASE", passphrase);

@@ -289,7 +289,7 @@ fn open_window(programs: &Programs, desk: &Desk, dir: &Path, unwanted: bool) -> 
     }
     println!("Opening the app; the exchange stops when its window closes.");
     let mut command = Command::new(&programs.desktop);
-    command.arg(desk.workspace());
+    command.arg(desk.workspace()).env("XDG_STATE_HOME", desk.state());
     if let Some(passphrase) = desk.passphrase() {
         command.env("SIGNET_PASSPHRASE", passphrase);
     }

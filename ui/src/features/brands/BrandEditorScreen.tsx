@@ -6,7 +6,7 @@ import { Button } from "../../components/Button";
 import { Dialog, DialogActions, DialogText } from "../../components/Dialog";
 import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
-import { Pill } from "../../components/Pill";
+import { Pill, StatusPill } from "../../components/Pill";
 import { Bones } from "../../components/Progress";
 import { useClient } from "../../desk/client";
 import { useEdits } from "../../desk/edits";
@@ -174,6 +174,7 @@ function Editor({ brand }: { brand: Brand | undefined }) {
         <>
           {dirty ? <Pill tone="warn">{m.brands.unsaved}</Pill> : null}
           {brand === undefined ? null : <span>{m.brands.revision(brand.revision)}</span>}
+          {brand === undefined ? null : <StatusPill status={brand.status} pending={brand.pending} />}
         </>
       }
       actions={

@@ -60,7 +60,7 @@ export function BrandsScreen() {
                     <span className={styles.pills}>
                       {refused > 0 ? <Pill tone="bad">{m.brands.refuses(refused)}</Pill> : null}
                       {warnings > 0 ? <Pill tone="warn">{m.brands.warns(warnings)}</Pill> : null}
-                      <StatusPill status={brand.status} />
+                      <StatusPill status={brand.status} pending={brand.pending} />
                     </span>
                   </Link>
                 </li>

@@ -6,7 +6,7 @@ import { Toggle } from "../../components/Segments";
 import { useClient } from "../../desk/client";
 import { PreviewImage } from "../../desk/preview";
 import type { BrandDraft, CommandError, DeviceId, PreviewTargets, Shown } from "../../ipc";
-import { m } from "../../messages";
+import { m, targetName } from "../../messages";
 import styles from "./Brands.module.css";
 import { NAME_MAX } from "./limits";
 
@@ -45,7 +45,10 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
         <Select
           label={m.brands.carrier}
           value={carrier}
-          options={[{ id: ANY, name: m.brands.anyCarrier }, ...(targets.data?.carriers ?? [])]}
+          options={[
+            { id: ANY, name: m.brands.anyCarrier },
+            ...(targets.data?.carriers ?? []).map((id) => ({ id, name: targetName(id) })),
+          ]}
           onChange={setCarrier}
           size="s"
         />

@@ -22,9 +22,8 @@ const TONES = {
 } satisfies Record<ImportOutcome, Tone>;
 
 const TILES: readonly ImportOutcome[] = ["created", "updated", "unchanged", "duplicate", "rejected"];
-const c = m.imports.sampleColumns;
 
-const sampleColumns: readonly SimpleColumn<ImportSampleRow>[] = [
+const sampleColumns = (c = m.imports.sampleColumns): readonly SimpleColumn<ImportSampleRow>[] => [
   { id: "line", header: c.row, cell: (row) => <span className={styles.soft}>{n(row.line)}</span> },
   {
     id: "number",
@@ -110,7 +109,7 @@ export function CheckStep({ plan }: { plan: ImportPlan }) {
         </Card>
       )}
       <Card title={m.imports.sample} aside={m.imports.checkedIn(plan.seconds)}>
-        <SimpleTable label={m.imports.sample} columns={sampleColumns} rows={plan.sample} rowKey={(row) => String(row.line)} />
+        <SimpleTable label={m.imports.sample} columns={sampleColumns()} rows={plan.sample} rowKey={(row) => String(row.line)} />
       </Card>
       <div className={styles.actions}>
         {changing > 0 ? (

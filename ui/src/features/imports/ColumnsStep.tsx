@@ -5,7 +5,7 @@ import { Select } from "../../components/Field";
 import { Card } from "../../components/Page";
 import { useClient, useSession } from "../../desk/client";
 import type { Brand, CommandError, ImportField, ImportFile, ImportInspection } from "../../ipc";
-import { m } from "../../messages";
+import { m, regionOptions } from "../../messages";
 import styles from "./Imports.module.css";
 import { useImportFlow } from "./flow";
 
@@ -81,7 +81,7 @@ export function ColumnsStep(props: { file: ImportFile; inspection: ImportInspect
         <Select
           label={m.imports.region}
           value={region}
-          options={(session.data?.regions ?? []).map((one) => ({ id: one.code, name: one.name, detail: one.code }))}
+          options={regionOptions(session.data?.regions ?? [])}
           onChange={(value) => flow.change({ region: value })}
         />
         <Select

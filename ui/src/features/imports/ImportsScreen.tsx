@@ -13,7 +13,7 @@ import { m, n } from "../../messages";
 import styles from "./Imports.module.css";
 import { useImportFlow } from "./flow";
 
-const columns: readonly SimpleColumn<ImportRecord>[] = [
+const columns = (): readonly SimpleColumn<ImportRecord>[] => [
   { id: "file", header: m.imports.file, cell: (row) => row.fileName },
   { id: "when", header: m.imports.when, cell: (row) => <Time at={row.importedAt} /> },
   { id: "rows", header: m.imports.rows, align: "end", cell: (row) => n(row.counts.rows) },
@@ -54,7 +54,7 @@ export function ImportsScreen() {
         </Card>
       ) : (
         <Card title={m.imports.past}>
-          <SimpleTable label={m.imports.past} columns={columns} rows={data} rowKey={(row) => row.import} />
+          <SimpleTable label={m.imports.past} columns={columns()} rows={data} rowKey={(row) => row.import} />
         </Card>
       )}
     </Page>

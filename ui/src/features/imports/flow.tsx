@@ -12,6 +12,7 @@ import {
   type ImportResult,
   type Progress,
 } from "../../ipc";
+import { percent } from "../../messages";
 
 /** What the person decided about the columns. */
 export interface Choices {
@@ -195,7 +196,7 @@ export function ImportFlowProvider({ children }: { children: ReactNode }) {
     const share = progress?.total ? Math.floor((progress.done / progress.total) * 100) : null;
     return {
       stage, choices, progress, cancelling, cancelled, error, busy,
-      percent: busy && share !== null ? `${share} %` : null,
+      percent: busy && share !== null ? percent(share, 100) : null,
       choose, accept, change, setField, plan, commit, cancel, back, reset,
     };
   }, [stage, choices, progress, cancelling, cancelled, error, choose, accept, change, setField, plan, commit, cancel, back, reset]);

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 
 import { CommandError } from "../../ipc";
-import { errors, m } from "../../messages";
+import { errorText, m } from "../../messages";
 import { findViolations, renderApp } from "../../testing/renderApp";
 
 test("a list goes from file to done, and nothing is written before the check", async () => {
@@ -21,19 +21,19 @@ test("a list goes from file to done, and nothing is written before the check", a
   expect((await client.getOverview()).total).toBe(500 + 41_906);
 });
 
-test("refused rows are saved and the place is told", async () => {
+test("rejected rows are saved and the place is told", async () => {
   const { user } = renderApp("/imports/new");
   await user.click(await screen.findByRole("button", { name: m.imports.choose }));
   await user.click(await screen.findByRole("button", { name: /^Check/ }));
   await user.click(await screen.findByRole("button", { name: m.imports.saveRejects }));
-  expect(await screen.findByText(/48 refused rows saved to/)).toBeInTheDocument();
+  expect(await screen.findByText(/48 rejected rows saved to/)).toBeInTheDocument();
 });
 
 test("a file that cannot be read says so and offers another", async () => {
   const { user, client } = renderApp("/imports/new", { failing: { inspectImport: "binary_file" } });
   await user.click(await screen.findByRole("button", { name: m.imports.choose }));
   const alert = await screen.findByRole("alert");
-  expect(alert).toHaveTextContent(errors.binary_file.title);
+  expect(alert).toHaveTextContent(errorText("binary_file").title);
   client.failing.inspectImport = undefined;
   const [again] = screen.getAllByRole("button", { name: m.imports.choose });
   if (again) await user.click(again);
@@ -45,7 +45,7 @@ test("an import that fails while writing goes back to the check and can be tried
   await user.click(await screen.findByRole("button", { name: m.imports.choose }));
   await user.click(await screen.findByRole("button", { name: /^Check/ }));
   await user.click(await screen.findByRole("button", { name: /^Import 45,024/ }));
-  expect(await screen.findByRole("alert")).toHaveTextContent(errors.storage_failed.title);
+  expect(await screen.findByRole("alert")).toHaveTextContent(errorText("storage_failed").title);
   client.failing.commitImport = undefined;
   await user.click(screen.getByRole("button", { name: m.app.retry }));
   expect(await screen.findByText("45,024 numbers imported")).toBeInTheDocument();
@@ -73,5 +73,5 @@ test("a dropped folder is refused in words", async () => {
   const { client } = renderApp("/");
   await screen.findByText(/of 500 numbers/);
   client.drop(new CommandError("file_is_directory", "a folder"));
-  expect(await screen.findByRole("alert")).toHaveTextContent(errors.file_is_directory.title);
+  expect(await screen.findByRole("alert")).toHaveTextContent(errorText("file_is_directory").title);
 });

@@ -88,7 +88,7 @@ export function NumberPanel(props: { number: string; onClose: () => void; onAssi
           )}
           <Facts
             facts={[
-              [m.detail.status, <span key="s" className={styles.statusFact}><StatusPill status={data.status} /> <span className={styles.soft}>{m.detail.since("")}<Time at={data.changedAt} plain /></span></span>],
+              [m.detail.status, <span key="s" className={styles.statusFact}><StatusPill status={data.status} pending={data.pending} /> <span className={styles.soft}>{m.detail.since("")}<Time at={data.changedAt} plain /></span></span>],
               [m.detail.brand, data.brand?.name ?? m.detail.noBrand],
               [m.detail.reason, data.reason ?? m.detail.noReason],
               [m.detail.department, data.department === "" ? m.detail.none : data.department],

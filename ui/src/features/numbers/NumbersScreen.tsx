@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { Button } from "../../components/Button";
 import { copyText } from "../../components/clipboard";
@@ -15,7 +15,7 @@ import { ErrorNotice } from "../../desk/ErrorNotice";
 import type { Brand, CommandError, Selection } from "../../ipc";
 import { m, n } from "../../messages";
 import { AssignDialog, type Choice } from "./AssignDialog";
-import { narrowColumns, numberColumns } from "./columns";
+import { numberColumns } from "./columns";
 import { Filters } from "./Filters";
 import { NumberPanel } from "./NumberPanel";
 import styles from "./Numbers.module.css";
@@ -227,6 +227,8 @@ export function NumbersScreen() {
   };
   const filtered = !isAll(filter);
   const openedRow = opened === null ? undefined : rows.row(opened);
+  const narrow = openedRow !== undefined;
+  const columns = useMemo(() => numberColumns(narrow), [narrow]);
   const isEmpty = rows.view.data !== undefined && total === 0;
 
   return (
@@ -294,7 +296,7 @@ export function NumbersScreen() {
                     label={m.numbers.grid}
                     selectLabel={m.numbers.selectAll(total)}
                     rows={total}
-                    columns={openedRow === undefined ? numberColumns : narrowColumns}
+                    columns={columns}
                     row={rows.row}
                     rowLabel={(row) => row.national}
                     rowHeight={dense ? DENSE_ROW_HEIGHT : ROW_HEIGHT}

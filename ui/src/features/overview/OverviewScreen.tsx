@@ -61,7 +61,7 @@ export function OverviewScreen() {
               <p>
                 <strong>{n(data.counts.active)}</strong> {m.overview.figure(data.total)}
               </p>
-              <StatusBar counts={data.counts} total={data.total} />
+              <StatusBar counts={data.counts} waiting={data.liveWaiting} total={data.total} />
             </section>
           )}
           {data === undefined ? null : <NeedsYou overview={data} />}

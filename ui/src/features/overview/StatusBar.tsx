@@ -12,9 +12,9 @@ interface Part {
 }
 
 /** A stacked bar with its words beneath; each word leads to its numbers. */
-export function StatusBar({ counts, total }: { counts: StatusCounts; total: number }) {
+export function StatusBar({ counts, waiting, total }: { counts: StatusCounts; waiting: number; total: number }) {
   const all: Part[] = [
-    { tone: "live", count: counts.active, word: m.overview.legend.live, statuses: ["active"] },
+    { tone: "live", count: counts.active, word: waiting > 0 ? `${m.overview.legend.live} (${m.overview.liveWaiting(waiting)})` : m.overview.legend.live, statuses: ["active"] },
     {
       tone: "info",
       count: counts.inReview,

@@ -7,8 +7,9 @@ import { Notice } from "../../components/Notice";
 import { Path } from "../../components/Path";
 import { useClient, useSession, useWorkspaceReset } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
+import { concernsFile, WorkspaceFault } from "../../desk/WorkspaceFault";
 import { CommandError, type Session } from "../../ipc";
-import { errorText, m } from "../../messages";
+import { errorText, m, regionOptions } from "../../messages";
 import styles from "./Start.module.css";
 
 /** Typing pauses longer than this before a place is suggested. */
@@ -93,7 +94,7 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
         <Select
           label={m.start.region}
           value={region}
-          options={regions.map((one) => ({ id: one.code, name: one.name, detail: one.code }))}
+          options={regionOptions(regions)}
           onChange={setRegion}
           hint={m.start.regionHint}
         />
@@ -157,6 +158,8 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
 
 /** Why the workspace named when the app was started did not open. */
 function StartProblem({ problem }: { problem: NonNullable<Session["problem"]> }) {
+  const error = CommandError.of(problem);
+  if (concernsFile(error)) return <WorkspaceFault error={error} />;
   const { title, todo } = errorText(problem.code);
   const path: unknown = problem.details?.path;
   return <Notice tone="bad" title={title} text={typeof path === "string" ? `${m.start.problem(path)} ${todo}` : todo} />;

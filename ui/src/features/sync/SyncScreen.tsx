@@ -18,9 +18,7 @@ import { bytes, m, n, refusalReason, shortDigest, when } from "../../messages";
 import { ConnectionCard } from "./ConnectionCard";
 import styles from "./Sync.module.css";
 
-const c = m.sync.columns;
-
-const entryColumns: readonly SimpleColumn<LogEntry>[] = [
+const entryColumns = (c = m.sync.columns): readonly SimpleColumn<LogEntry>[] => [
   { id: "seq", header: c.seq, cell: (row) => n(row.seq) },
   { id: "digest", header: c.digest, cell: (row) => <code title={row.digest}>{shortDigest(row.digest)}</code> },
   { id: "numbers", header: c.numbers, cell: (row) => n(row.numbers), align: "end" },
@@ -35,7 +33,7 @@ const entryColumns: readonly SimpleColumn<LogEntry>[] = [
   },
 ];
 
-const eventColumns: readonly SimpleColumn<EventRow>[] = [
+const eventColumns = (c = m.sync.columns): readonly SimpleColumn<EventRow>[] => [
   { id: "seq", header: c.seq, cell: (row) => n(row.seq) },
   { id: "kind", header: c.event, cell: (row) => m.sync.eventKinds[row.kind] ?? row.kind.replaceAll("_", " ") },
   { id: "numbers", header: c.numbers, cell: (row) => n(row.numbers), align: "end" },
@@ -121,7 +119,7 @@ export function SyncScreen() {
           {data.outbox.length === 0 ? null : (
             <Card title={m.sync.outbox} aside={n(data.outbox.length)}>
               <p className={styles.cardText}>{m.sync.outboxText}</p>
-              <SimpleTable label={m.sync.outbox} columns={entryColumns} rows={data.outbox} rowKey={(row) => String(row.seq)} />
+              <SimpleTable label={m.sync.outbox} columns={entryColumns()} rows={data.outbox} rowKey={(row) => String(row.seq)} />
             </Card>
           )}
           <Card title={m.sync.receipts}>
@@ -129,7 +127,7 @@ export function SyncScreen() {
               <Empty title={m.sync.noReceipts} text={m.sync.noReceiptsText} />
             ) : (
               <div className={styles.table}>
-                <SimpleTable label={m.sync.receipts} columns={entryColumns} rows={data.entries} rowKey={(row) => String(row.seq)} />
+                <SimpleTable label={m.sync.receipts} columns={entryColumns()} rows={data.entries} rowKey={(row) => String(row.seq)} />
               </div>
             )}
           </Card>
@@ -138,7 +136,7 @@ export function SyncScreen() {
               <Empty title={m.sync.noEvents} text={m.sync.noEventsText} />
             ) : (
               <div className={styles.table}>
-                <SimpleTable label={m.sync.eventsTitle} columns={eventColumns} rows={data.events} rowKey={(row) => String(row.seq)} />
+                <SimpleTable label={m.sync.eventsTitle} columns={eventColumns()} rows={data.events} rowKey={(row) => String(row.seq)} />
               </div>
             )}
           </Card>

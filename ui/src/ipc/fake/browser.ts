@@ -14,6 +14,7 @@ export function createBrowserFake(params: URLSearchParams): Client {
     keychain: (params.get("keychain") ?? "available") as KeychainState,
     keyStore: params.get("store") === "file" ? "file" : "keychain",
     unlocked: params.get("locked") === null,
+    ...(params.get("language") === "de" ? { language: "de" as const } : {}),
     hanging: params.getAll("hang") as (keyof Client)[],
     failing: Object.fromEntries(params.getAll("fail").map((pair) => pair.split(":"))) as Partial<
       Record<keyof Client, Code>

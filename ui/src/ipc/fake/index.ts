@@ -2,8 +2,8 @@ import { CommandError, type Client } from "../client";
 import type { NumberRow } from "../pages";
 import type {
   Brand, BrandDraft, Code, Connection, EventRow, ImportCounts, ImportFile, ImportPlan, ImportRecord, Key,
-  KeychainState, LogEntry, NumberFilter, PreviewRequest, Problem, Progress, Region, Selection, Shown, Step, Topic,
-  Workspace,
+  KeychainState, Language, LogEntry, NumberFilter, PreviewRequest, PreviewTargets, Problem, Progress, Selection, Shown,
+  Step, Topic, Workspace,
 } from "../types";
 import { drawLogo, drawPicture } from "./picture";
 import { NumberTable, REASONS, STATUSES } from "./table";
@@ -22,16 +22,15 @@ export interface FakeOptions {
   keychain?: KeychainState;
   keyStore?: Key["store"];
   unlocked?: boolean;
+  /** A window that had the workspace open before. */
+  otherWindow?: Workspace["otherWindow"];
+  /** Asked for in the settings; absent it is the system's. */
+  language?: Language;
   /** The clock, unix seconds. */
   now?: () => number;
 }
 
-const REGIONS: Region[] = [
-  { code: "CA", name: "Canada" },
-  { code: "DE", name: "Germany" },
-  { code: "GB", name: "United Kingdom" },
-  { code: "US", name: "United States" },
-];
+const REGIONS = ["CA", "DE", "GB", "US"];
 const HEAD = "sha256-7kdCBZqH0nqMeU1QxJ3cKz5oY8hFvTgR2bWn4sLpA9E";
 const DAY = 86_400;
 
@@ -65,6 +64,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const dropListeners = new Set<(file: ImportFile | CommandError) => void>();
   const files = new Map<string, ImportFile>();
   let nextView = 1;
+  let chosen: Language | null = options.language ?? null;
   let nextEdit = 1;
   let edits: { edit: number; rows: [at: number, brand: number, reason: number][]; brand: Brand | null }[] = [];
   let workspace: { enterprise: string; region: string; path: string } | null =
@@ -134,7 +134,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   function brand(uid: string, draft: BrandDraft, revision: number): Brand {
-    return { uid, revision, displayName: draft.displayName, shortName: draft.shortName, logo: draft.logo === null ? null : { sha256: draft.logo }, reasons: draft.reasons, numbers: 0, live: 0, status: revision > 1 ? "active" : "draft", problems: problems(draft) };
+    return { uid, revision, displayName: draft.displayName, shortName: draft.shortName, logo: draft.logo === null ? null : { sha256: draft.logo }, reasons: draft.reasons, numbers: 0, live: 0, status: revision > 1 ? "active" : "draft", pending: false, problems: problems(draft) };
   }
 
   function problems(draft: BrandDraft): Problem[] {
@@ -179,7 +179,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   function currentWorkspace(): Workspace {
     if (workspace === null) throw new CommandError("workspace_not_found", "no workspace is open");
     const counts = table.counts();
-    return { ...workspace, fileName: workspace.path.split("/").at(-1) ?? "", numbers: table.total, brands: brands.length, key, connection: current(), pending: pendingCount(), refused: counts.rejected, inReview: counts.inReview, lastSync };
+    return { ...workspace, fileName: workspace.path.split("/").at(-1) ?? "", numbers: table.total, brands: brands.length, key, connection: current(), pending: pendingCount(), refused: counts.rejected, inReview: counts.inReview, lastSync, otherWindow: options.otherWindow ?? null };
   }
 
   function current(): Connection | null {
@@ -343,6 +343,13 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
     zoomWindow: async () => undefined,
     noteUnsaved: async (noted) => { unsaved = noted; },
+    startLanguage: (system) => answer("startLanguage", () => ({ chosen, language: chosen ?? system })),
+    chooseLanguage: (language) => answer("chooseLanguage", () => { chosen = language; }),
+    showLogFile: () => answer("showLogFile", () => ({
+      path: "/home/ada/.local/state/signet/signet.log",
+      written: true,
+      revealed: false,
+    })),
 
     getOverview: () => answer("getOverview", () => {
       const counts = table.counts();
@@ -358,6 +365,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return {
         total: table.total,
         counts,
+        liveWaiting: 0,
         unbranded,
         pending: pendingCount(),
         refusals: [...refusals].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count),
@@ -378,7 +386,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       return { view, total: rows.length, pending };
     }),
     readPage: (view, offset, limit) => answer("readPage", () => {
-      const { rows } = views.get(view) ?? refuse("not_found");
+      const { rows } = views.get(view) ?? refuse("view_closed");
       const page = [...rows.subarray(offset, offset + limit)].map((at): NumberRow => ({
         number: table.number(at),
         national: table.national(at),
@@ -387,6 +395,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         brand: brands[(table.brand[at] ?? 0) - 1]?.displayName ?? "",
         reason: table.reasonOf(at),
         status: table.statusOf(at),
+        pending: table.pending[at] === 1,
         code: table.codeOf(at),
         changed: table.changed[at] ?? 0,
       }));
@@ -422,8 +431,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       for (const at of rows) {
         table.brand[at] = index;
         table.reason[at] = code;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       }
       tell("numbers");
@@ -436,31 +444,29 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       for (const at of rows) {
         table.brand[at] = 0;
         table.reason[at] = 0;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       }
       tell("numbers");
       return { changed: rows.length, edit, brand: null };
     }),
     undoEdit: (edit, onProgress) => answer("undoEdit", async () => {
-      const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("not_found");
+      const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("nothing_to_undo");
       await work("edit", "numbers", found.rows.length, onProgress);
       found.rows.forEach(([at, brand, reason]) => {
         table.brand[at] = brand;
         table.reason[at] = reason;
-        table.status[at] = 0;
-        table.pending[at] = 1;
+        table.edit(at);
         table.changed[at] = now();
       });
       const was = found.brand;
-      if (was !== null) brands = brands.map((one) => (one.uid === was.uid ? { ...was, revision: one.revision + 1 } : one));
+      if (was !== null) brands = brands.map((one) => (one.uid === was.uid ? (one.pending ? was : { ...was, revision: one.revision + 1, pending: true }) : one));
       edits = edits.filter((one) => one !== found);
       tell("numbers", "brands");
       return { changed: found.rows.length, edit: null, brand: was?.displayName ?? null };
     }),
     findRow: (view, number) => answer("findRow", () => {
-      const { rows } = views.get(view) ?? refuse("not_found");
+      const { rows } = views.get(view) ?? refuse("view_closed");
       const at = table.find(number);
       const row = at < 0 ? -1 : rows.indexOf(at);
       return row < 0 ? null : row;
@@ -519,7 +525,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       removed.forEach(([, rows], i) => {
         for (const at of rows) table.reason[at] = Math.max(0, REASONS.indexOf(choices[i]?.instead ?? ""));
       });
-      const saved = brand(uid ?? `brand-${brands.length + 1}`, draft, (brands[index]?.revision ?? 0) + 1);
+      const saved = { ...brand(uid ?? `brand-${brands.length + 1}`, draft, (before?.revision ?? 0) + 1), pending: true };
       brands = index < 0 ? [...brands, saved] : brands.map((one, i) => (i === index ? saved : one));
       tell("brands");
       return { brand: counted()[index < 0 ? brands.length - 1 : index] ?? saved, edit, reasonsChanged: removed.reduce((sum, [, rows]) => sum + rows.length, 0) };
@@ -528,9 +534,9 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       const seen = shown(request);
       return { picture: await drawPicture(request, seen.shown, seen.number), shown: seen.shown };
     }),
-    listPreviewTargets: () => answer("listPreviewTargets", () => ({
-      devices: [{ id: "iphone", name: "iPhone" }, { id: "android", name: "Android" }, { id: "landline", name: "Landline" }],
-      carriers: [{ id: "t-mobile", name: "T-Mobile" }, { id: "att", name: "AT&T" }, { id: "verizon", name: "Verizon" }],
+    listPreviewTargets: () => answer("listPreviewTargets", (): PreviewTargets => ({
+      devices: ["iphone", "android", "landline"],
+      carriers: ["verizon", "att", "tmobile"],
     })),
 
     getSync: () => answer("getSync", () => ({ connection: current(), pending: pendingCount(), outbox: [], entries, events, retryAt: null })),
@@ -556,6 +562,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.pending[i] = 0;
         table.status[i] = table.brand[i] === 0 ? 0 : STATUSES.indexOf("active");
       }
+      brands = brands.map((one) => ({ ...one, status: "active", pending: false }));
       lastSync = now();
       tell("sync", "numbers");
       return { pushed: { changeSets: Math.ceil(pending / 10_000), numbers: pending, bytes: pending * 4 }, pulled: { events: pending > 0 ? 3 : 0 }, refused: [], seconds: 1.8 };

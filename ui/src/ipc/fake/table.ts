@@ -91,6 +91,12 @@ export class NumberTable {
     return STATUSES[this.status[at] ?? 0] ?? "draft";
   }
 
+  /** What is live stays so until the exchange answers. */
+  edit(at: number): void {
+    if (this.statusOf(at) !== "active") this.status[at] = 0;
+    this.pending[at] = 1;
+  }
+
   codeOf(at: number): string {
     if (this.statusOf(at) !== "rejected") return "";
     return (this.digits[at] ?? 0) % 4 === 0 ? "number_conflict" : "number_not_authorized";

@@ -4,12 +4,14 @@ mod bounds;
 mod certificates;
 mod compact;
 mod diversion;
+mod needs;
 mod single;
 mod standards;
 mod told;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::*;
@@ -50,6 +52,80 @@ impl Credentials for World {
 impl Content for World {
     fn get(&self, address: &str) -> Result<Cow<'_, [u8]>, Unavailable> {
         self.content.get(address).map(|octets| Cow::from(octets.as_slice())).ok_or(Unavailable)
+    }
+}
+
+/// Sources that keep what they were asked for.
+struct Noted<'a> {
+    sources: Sources<'a>,
+    asked: RefCell<BTreeSet<Need>>,
+}
+
+impl Credentials for Noted<'_> {
+    fn get(&self, info: &str) -> Result<Credential, CredentialError> {
+        self.asked.borrow_mut().insert(Need::Certificates(info.to_owned()));
+        self.sources.credentials.get(info)
+    }
+}
+
+impl Content for Noted<'_> {
+    fn get(&self, address: &str) -> Result<Cow<'_, [u8]>, Unavailable> {
+        self.asked.borrow_mut().insert(Need::Content(address.to_owned()));
+        self.sources.content.get(address)
+    }
+}
+
+/// The verdict, reached both ways: asking for one after the other, and fetching
+/// first what is needed. In every test of this folder both must agree, on the
+/// verdict and on what is asked for.
+fn verify(
+    call: &Call,
+    headers: &[Presented<'_>],
+    sources: Sources<'_>,
+    trust: Trusting<'_>,
+    now: i64,
+    policy: &Policy,
+) -> Verdict {
+    let noted = Noted { sources, asked: RefCell::default() };
+    let asking = Sources { credentials: &noted, content: &noted };
+    let one_by_one = super::verify(call, headers, asking, trust, now, policy);
+    let (known, asked, rounds) = fetched(call, headers, sources, trust, now, policy);
+    let at_once = super::verify(call, headers, known.sources(), trust, now, policy);
+    assert_eq!(at_once, one_by_one, "fetching first changes no verdict");
+    assert_eq!(asked, noted.asked.into_inner(), "the same is asked for");
+    assert!(rounds <= 2 * (MAX_DIVERSIONS + 1) + 2, "{rounds} rounds");
+    one_by_one
+}
+
+/// What `sources` hold of what the judgement needs, what that was, and in how
+/// many rounds it was told.
+fn fetched(
+    call: &Call,
+    headers: &[Presented<'_>],
+    sources: Sources<'_>,
+    trust: Trusting<'_>,
+    now: i64,
+    policy: &Policy,
+) -> (Known, BTreeSet<Need>, usize) {
+    let (mut known, mut asked, mut rounds) = (Known::new(), BTreeSet::new(), 0);
+    loop {
+        let needs = super::needs(call, headers, &known, trust, now, policy);
+        if needs.is_empty() {
+            return (known, asked, rounds);
+        }
+        rounds += 1;
+        for need in needs {
+            match &need {
+                Need::Certificates(at) => {
+                    known.put_certificates(at, sources.credentials.get(at));
+                }
+                Need::Content(at) => {
+                    let found = sources.content.get(at).map(Cow::into_owned);
+                    known.put_content(at, found);
+                }
+            }
+            assert!(asked.insert(need), "nothing is asked for twice");
+        }
     }
 }
 

@@ -1,0 +1,38 @@
+import type { Catalogue } from "../catalogue";
+
+const quoted = (p: Record<string, string>): string => (p.reason === undefined ? "Ein Anrufgrund" : `„${p.reason}“`);
+
+export const problems: Catalogue["problems"] = {
+  name_missing: () => "Ein Anzeigename ist nötig",
+  name_too_long: (p) => `Der Anzeigename hat mehr als ${p.max ?? "35"} Zeichen`,
+  short_name_too_long: (p) => `Der Kurzname hat mehr als ${p.max ?? "15"} Zeichen`,
+  reason_missing: () => "Ein Anrufgrund ist leer",
+  reason_too_long: (p) => `${quoted(p)} hat mehr als ${p.max ?? "64"} Zeichen`,
+  text_invalid: () => "Enthält Zeichen, die nicht gesendet werden können",
+  logo_unknown: () => "Das Logo ist nicht in diesem Arbeitsbereich; erneut auswählen",
+  name_over_target: (p) => `Namen dürfen ${p.max ?? "weniger"} Zeichen haben; dieser hat ${p.length ?? "mehr"}, und ein Kurzname fehlt`,
+  name_cut: (p) => `Zeigt ${p.max ?? "15"} Zeichen des Namens; ein Kurzname wäre ganz zu sehen`,
+  short_name_missing: () => "Ein Kurzname wird ebenfalls verlangt",
+  name_characters: (p) => `Diese Zeichen sind in Namen nicht zulässig: ${p.characters ?? ""}`,
+  name_emoji: () => "Emoji sind in Namen nicht zulässig",
+  name_only_special: () => "Ein Name nur aus Sonderzeichen wird abgelehnt",
+  name_too_few_letters: (p) => `Der Name braucht mindestens ${p.min ?? "2"} Buchstaben`,
+  name_is_number: () => "Der Name ist eine Rufnummer; die Prüfung lehnt das ab",
+  name_holds_link: () => "Der Name enthält einen Link; die Prüfung lehnt das ab",
+  name_names_government: (p) => `Der Name verweist auf eine Behörde${p.body === undefined ? "" : ` (${p.body})`}`,
+  reason_over_target: (p) => `${quoted(p)} hat mehr als ${p.max ?? "die zulässigen"} Zeichen`,
+  reason_under_target: (p) => `${quoted(p)} hat weniger als ${p.min ?? "die nötigen"} Zeichen`,
+  reason_characters: (p) => `${quoted(p)} darf nur einfache ASCII-Zeichen enthalten`,
+  reason_repeated: (p) => `${quoted(p)} kommt doppelt vor`,
+  reason_not_approved: (p) => `${quoted(p)} kann nicht auf der Liste zugelassener Anrufgründe stehen`,
+  too_many_reasons: (p) => `Zulässig sind ${p.max ?? "weniger"} Anrufgründe; vorhanden sind ${p.count ?? "mehr"}`,
+  reason_holds_link: (p) => `${quoted(p)} enthält einen Link`,
+  reason_holds_personal_data: (p) => `${quoted(p)} enthält offenbar personenbezogene Daten`,
+  reason_names_government: (p) => `${quoted(p)} verweist auf eine Behörde`,
+  logo_not_square: () => "Das Logo ist nicht quadratisch; es wird mit Rand zentriert",
+  logo_transparent: () => "Das Logo hat einen transparenten Hintergrund",
+  logo_too_small: (p) => `Das Logo hat weniger als ${p.min ?? "die nötigen"} Pixel je Seite`,
+  logo_file_too_large: () => "Die Datei des Logos ist zu groß",
+  logo_format: (p) => `Logos sind nur als ${p.formats ?? "andere Formate"} zulässig`,
+  logo_text_skipped: () => "Das Logo enthält Text, der nicht in Pfade umgewandelt ist; es kann anders aussehen",
+};

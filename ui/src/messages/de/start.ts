@@ -1,0 +1,28 @@
+import type { Messages } from "../catalogue";
+
+export const start: Messages["start"] = {
+  title: "Signet einrichten",
+  welcome: "Der eigene Name bei jedem Anruf",
+  welcomeText: "Signet verwaltet Rufnummern und Marken in einer Datei auf diesem Computer, signiert alles, was gesendet wird, und zeigt vorab, wie jeder Anruf aussehen wird.",
+  steps: { enterprise: "Unternehmen", key: "Schlüssel", connection: "Verbindung" },
+  stepsLabel: "Schritte der Einrichtung",
+  enterprise: "Name des Unternehmens",
+  enterpriseHint: "Wie in den Verträgen",
+  enterpriseNeeded: "Ein Name ist nötig",
+  region: "Land der Rufnummern",
+  regionHint: "Rufnummern ohne Landesvorwahl gelten als Rufnummern dieses Landes.",
+  location: "Speicherort:",
+  locationUnknown: "Dokumente, unter dem Namen des Unternehmens",
+  problem: (path: string) => `${path} konnte nicht geöffnet werden.`,
+  change: "Ändern…",
+  create: "Arbeitsbereich erstellen",
+  openExisting: "Arbeitsbereich öffnen…",
+  recent: "Zuletzt geöffnete Arbeitsbereiche",
+  openRecent: (name: string) => `${name} öffnen`,
+  keyTitle: "Signaturschlüssel erstellen",
+  recoveryTitle: "Sicherungskopie speichern",
+  skip: "Vorerst überspringen",
+  finish: "Zur Übersicht",
+  next: "Weiter",
+  connectionTitle: "Mit einem Austauschdienst verbinden",
+};

@@ -1,0 +1,71 @@
+import { count, n, plural } from "./words";
+
+export const overview = {
+  title: "Overview",
+  figure: (total: number) => `of ${count(total, "number")} ${plural(total, "shows", "show")} your brand`,
+  bar: "Numbers by status",
+  liveWaiting: (v: number) => `${n(v)} with a change waiting`,
+  legend: { live: "live", review: "in review", sent: "sent", unsent: "not sent", refused: "refused", stopped: "suspended or expired" },
+  needsYou: "Needs you",
+  allDone: "Nothing needs you",
+  allDoneText: "Every number with a brand is live. Changes you make appear here until they are sent.",
+  waitingText: (v: number) => `${count(v, "number")} ${plural(v, "waits", "wait")} for the exchange’s answer. Sync again in a while.`,
+  importNumbers: "Import numbers…",
+  syncNow: "Sync now",
+  unbranded: (v: number) => `${count(v, "number")} without a brand`,
+  caller: "What the person you call sees",
+  device: "Device",
+  devices: { iphone: "iPhone", android: "Android", landline: "Landline" },
+  plain: "Without branding",
+  branded: "With branding",
+  noPreview: "No number has a brand yet",
+  noPreviewText: "Once a brand is assigned, the incoming call is drawn here from the very content that is signed.",
+  previewOf: (number: string, name: string) => `Incoming call from ${number}, shown as ${name}`,
+  plainOf: (number: string) => `Incoming call from ${number} without branding`,
+  callFrom: (number: string) => `Call from ${number}`,
+  emptyTitle: "Put your name on your calls",
+  emptyText: "Three things to do: bring in the numbers you call from, say how they should show, and send that to your provider.",
+  step: {
+    create_key: {
+      title: "Create this desk’s signing key",
+      text: "What you send is signed by it, so nobody can speak for you.",
+      action: "Create key",
+    },
+    save_recovery_copy: {
+      title: "Save a recovery copy of the key",
+      text: "If this computer is lost, the copy is the only way to go on with the same key.",
+      action: "Save copy…",
+    },
+    connect: {
+      title: "Connect to an exchange",
+      text: "Your provider gave you an address and an invite. A local exchange does for a trial.",
+      action: "Connect",
+    },
+    import_numbers: {
+      title: "Import the numbers you call from",
+      text: "CSV, TSV or semicolon lists, as messy as they come. Nothing is written before you have seen it.",
+      action: "Import…",
+    },
+    add_brand: {
+      title: "Add your brand",
+      text: "The name, logo and call reasons that should show.",
+      action: "Add brand",
+    },
+    assign_brand: {
+      title: (v: number) => `${count(v, "number")} without a brand`,
+      text: "They go out with the next sync once they have one.",
+      action: "Assign brand",
+    },
+    sync: {
+      title: (v: number) => `${count(v, "change")} to send`,
+      text: "Signed here, then sent to the exchange.",
+      action: "Sync now",
+    },
+  },
+  certificate: (days: number) =>
+    days === 0 ? "The delegate certificate has ended" : `Delegate certificate ends in ${count(days, "day")}`,
+  certificateText: "Ask your provider for a fresh invite before it ends; after that nothing can be sent.",
+  seeConnection: "See connection",
+  refused: (v: number, why: string) => `${count(v, "number")} refused: ${why}`,
+  seeNumbers: "See numbers",
+};

@@ -23,8 +23,12 @@ export const commands = {
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
-	/**  The overview of the open workspace. */
+	/**
+	 *  Notes whether the window holds something that is not saved: before it
+	 *  closes over that, it asks.
+	 */
 	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
+	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
 	openView: (filter: NumberFilter) => typedError<View, CommandError>(__TAURI_INVOKE("open_view", { filter })),
@@ -32,14 +36,20 @@ export const commands = {
 	readPage: (view: number, offset: number, limit: number) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("read_page", { view, offset, limit })),
 	/**  One number with its history. */
 	getNumber: (number: string) => typedError<NumberDetail, CommandError>(__TAURI_INVOKE("get_number", { number })),
-	/**  Puts a brand and a call reason on the selected numbers. Its job is `edit`. */
+	/**
+	 *  Puts a brand and a call reason on the selected numbers; `view_changed` when
+	 *  they are no longer what the screen showed. Its job is `edit`.
+	 */
 	assignNumbers: (selection: Selection, brand: string, reason: string | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("assign_numbers", { selection, brand, reason, progress })),
-	/**  Takes the brand off the selected numbers. Its job is `edit`. */
+	/**
+	 *  Takes the brand off the selected numbers; `view_changed` when they are no
+	 *  longer what the screen showed. Its job is `edit`.
+	 */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
-	 *  Undoes a change of numbers, the latest unless one is named; `not_found` when
-	 *  there is none. Numbers that were changed since stay as they are. Its job is
-	 *  `edit`.
+	 *  Undoes a change of numbers or of a brand, the latest unless one is named;
+	 *  `not_found` when there is none. Numbers that were changed since stay as they
+	 *  are; a brand that was is `brand_changed`. Its job is `edit`.
 	 */
 	undoEdit: (edit: number | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("undo_edit", { edit, progress })),
 	/**  Where a number stands in a view; null when it is not in it. */
@@ -69,8 +79,16 @@ export const commands = {
 	logoImage: (sha256: string) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("logo_image", { sha256 })),
 	/**  What stands against a brand as drafted. Writes nothing. */
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
-	/**  Adds a brand, or a revision of one. */
+	/**
+	 *  Call reasons that numbers of a brand carry and its draft does not have.
+	 *  Writes nothing.
+	 */
 	listRemovedReasons: (uid: string, draft: BrandDraft) => typedError<RemovedReason[], CommandError>(__TAURI_INVOKE("list_removed_reasons", { uid, draft })),
+	/**
+	 *  Adds a brand, or a revision of one. `reasons_in_use` when it takes a call
+	 *  reason off numbers and `agreed` does not say off how many; `brand_changed`
+	 *  when the draft was made from another revision.
+	 */
 	saveBrand: (uid: string | null, draft: BrandDraft, agreed: BrandAgreed) => typedError<SavedBrand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft, agreed })),
 	/**
 	 *  The incoming call in words and as a picture: four octets with the length of
@@ -129,6 +147,12 @@ export type Brand = {
 	problems: Problem[],
 };
 
+/**  What a draft was made from, and what was said of what it takes away. */
+export type BrandAgreed = {
+	revision: number | null,
+	reasons: ReasonChoice[],
+};
+
 export type BrandDraft = {
 	displayName: string,
 	shortName: string | null,
@@ -152,19 +176,25 @@ export type Certificate = {
 	numbers: string[],
 };
 
-export type RemovedReason = { reason: string, numbers: number, live: number };
-export type ReasonChoice = { reason: string, numbers: number, instead: string | null };
-export type BrandAgreed = { revision: number | null, reasons: ReasonChoice[] };
-export type SavedBrand = { brand: Brand, edit: number | null, reasonsChanged: number };
 export type Changed = {
 	changed: number,
 	/**  Names the change for [`undo_edit`]; none when there is nothing to undo. */
 	edit: number | null,
+	/**  The display name of the brand whose saving was undone. */
 	brand: string | null,
 };
 
 /**  What went wrong, for a program to act on. */
-export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | "brand_changed" | "unknown_reason" | "reasons_in_use" | "unknown_number" | "invalid_number" | "invalid_filter" | "view_changed" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
+export type Code = "file_not_found" | "file_is_directory" | "file_unreadable" | "file_unwritable" | "file_too_large" | "file_exists" | "workspace_not_found" | "workspace_exists" | "workspace_corrupted" | "workspace_too_new" | "workspace_busy" | "workspace_read_only" | "not_a_workspace" | "storage_failed" | "empty_file" | "no_number_column" | "unknown_column" | "binary_file" | "row_too_long" | "unsupported_format" | "unknown_region" | "cancelled" | "file_changed" | "plan_outdated" | "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_not_an_image" | "logo_unsafe" | "logo_too_large" | "logo_too_slow" | "unknown_brand" | 
+/**  A brand has another revision in force than the one a change was made from. */
+"brand_changed" | "unknown_reason" | 
+/**
+ *  Numbers carry a call reason that a brand would lose, and nobody has said
+ *  what becomes of them.
+ */
+"reasons_in_use" | "unknown_number" | "invalid_number" | "invalid_filter" | 
+/**  What was selected on a screen is no longer what it showed. */
+"view_changed" | "unknown_device" | "unknown_carrier" | "no_key" | "key_exists" | "key_missing" | "keychain_absent" | "keychain_locked" | "keychain_denied" | "keychain_failed" | "passphrase_required" | "passphrase_too_short" | "wrong_passphrase" | "key_file_invalid" | "key_mismatch" | "not_connected" | "already_connected" | "invalid_url" | "invalid_invite" | "unknown_invite" | "used_invite" | "expired_invite" | "exchange_unreachable" | "exchange_timeout" | "exchange_answer_invalid" | "exchange_refused" | "exchange_busy" | "exchange_identity_changed" | "log_conflict" | "not_found" | "unauthorized" | "evidence_invalid" | "not_certified" | "certificate_invalid" | "message_invalid" | "verification_failed" | "usage" | "internal";
 
 export type ColumnMapping = {
 	field: ImportField,
@@ -488,6 +518,15 @@ export type Pushed = {
 	bytes: number,
 };
 
+/**  What becomes of the numbers that carry a removed call reason. */
+export type ReasonChoice = {
+	reason: string,
+	/**  How many numbers the screen said they are. */
+	numbers: number,
+	/**  A reason of the draft; without one they carry none. */
+	instead: string | null,
+};
+
 export type RecentWorkspace = {
 	path: string,
 	enterprise: string,
@@ -537,6 +576,26 @@ export type RejectCount = {
 	count: number,
 };
 
+/**  A call reason that a draft takes off numbers. */
+export type RemovedReason = {
+	reason: string,
+	/**  Numbers that carry it. */
+	numbers: number,
+	/**  Of those, the live ones. */
+	live: number,
+};
+
+export type SavedBrand = {
+	brand: Brand,
+	/**
+	 *  Names the change for `undo_edit`; none for a brand that is new or stayed
+	 *  as it was.
+	 */
+	edit: number | null,
+	/**  Numbers whose call reason became another or none. */
+	reasonsChanged: number,
+};
+
 export type SavedCopy = {
 	path: string,
 };
@@ -546,11 +605,12 @@ export type SavedRejects = {
 	rows: number,
 };
 
-/**  Rows of a view by position. */
+/**  Rows of a view by position, as a person selected them. */
 export type Selection = {
 	view: number,
 	/**  First position and the one after the last, in ascending order. */
 	ranges: ([number, number])[],
+	/**  How many numbers the screen said they are. */
 	count: number,
 };
 

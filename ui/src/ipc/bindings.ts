@@ -35,6 +35,7 @@ export const commands = {
 	chooseLanguage: (language: Language | null) => typedError<null, CommandError>(__TAURI_INVOKE("choose_language", { language })),
 	/**  The overview of the open workspace. */
 	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
+	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
 	openView: (filter: NumberFilter) => typedError<View, CommandError>(__TAURI_INVOKE("open_view", { filter })),
@@ -42,9 +43,15 @@ export const commands = {
 	readPage: (view: number, offset: number, limit: number) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("read_page", { view, offset, limit })),
 	/**  One number with its history. */
 	getNumber: (number: string) => typedError<NumberDetail, CommandError>(__TAURI_INVOKE("get_number", { number })),
-	/**  Puts a brand and a call reason on the selected numbers. Its job is `edit`. */
+	/**
+	 *  Puts a brand and a call reason on the selected numbers; `view_changed` when
+	 *  they are no longer what the screen showed. Its job is `edit`.
+	 */
 	assignNumbers: (selection: Selection, brand: string, reason: string | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("assign_numbers", { selection, brand, reason, progress })),
-	/**  Takes the brand off the selected numbers. Its job is `edit`. */
+	/**
+	 *  Takes the brand off the selected numbers; `view_changed` when they are no
+	 *  longer what the screen showed. Its job is `edit`.
+	 */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
 	 *  Undoes a change of numbers, the latest unless one is named;
@@ -79,8 +86,16 @@ export const commands = {
 	logoImage: (sha256: string) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("logo_image", { sha256 })),
 	/**  What stands against a brand as drafted. Writes nothing. */
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
-	/**  Adds a brand, or a revision of one. */
+	/**
+	 *  Call reasons that numbers of a brand carry and its draft does not have.
+	 *  Writes nothing.
+	 */
 	listRemovedReasons: (uid: string, draft: BrandDraft) => typedError<RemovedReason[], CommandError>(__TAURI_INVOKE("list_removed_reasons", { uid, draft })),
+	/**
+	 *  Adds a brand, or a revision of one. `reasons_in_use` when it takes a call
+	 *  reason off numbers and `agreed` does not say off how many; `brand_changed`
+	 *  when the draft was made from another revision.
+	 */
 	saveBrand: (uid: string | null, draft: BrandDraft, agreed: BrandAgreed) => typedError<SavedBrand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft, agreed })),
 	/**
 	 *  The incoming call in words and as a picture: four octets with the length of
@@ -142,6 +157,12 @@ export type Brand = {
 	problems: Problem[],
 };
 
+/**  What a draft was made from, and what was said of what it takes away. */
+export type BrandAgreed = {
+	revision: number | null,
+	reasons: ReasonChoice[],
+};
+
 export type BrandDraft = {
 	displayName: string,
 	shortName: string | null,
@@ -168,14 +189,11 @@ export type Certificate = {
 	numbers: string[],
 };
 
-export type RemovedReason = { reason: string, numbers: number, live: number };
-export type ReasonChoice = { reason: string, numbers: number, instead: string | null };
-export type BrandAgreed = { revision: number | null, reasons: ReasonChoice[] };
-export type SavedBrand = { brand: Brand, edit: number | null, reasonsChanged: number };
 export type Changed = {
 	changed: number,
 	/**  Names the change for [`undo_edit`]; none when there is nothing to undo. */
 	edit: number | null,
+	/**  The display name of the brand whose saving was undone. */
 	brand: string | null,
 };
 
@@ -679,6 +697,15 @@ export type Pushed = {
 	bytes: number,
 };
 
+/**  What becomes of the numbers that carry a removed call reason. */
+export type ReasonChoice = {
+	reason: string,
+	/**  How many numbers the screen said they are. */
+	numbers: number,
+	/**  A reason of the draft; without one they carry none. */
+	instead: string | null,
+};
+
 export type RecentWorkspace = {
 	path: string,
 	enterprise: string,
@@ -721,6 +748,26 @@ export type RejectCount = {
 	count: number,
 };
 
+/**  A call reason that a draft takes off numbers. */
+export type RemovedReason = {
+	reason: string,
+	/**  Numbers that carry it. */
+	numbers: number,
+	/**  Of those, the live ones. */
+	live: number,
+};
+
+export type SavedBrand = {
+	brand: Brand,
+	/**
+	 *  Names the change for `undo_edit`; none for a brand that is new or stayed
+	 *  as it was.
+	 */
+	edit: number | null,
+	/**  Numbers whose call reason became another or none. */
+	reasonsChanged: number,
+};
+
 export type SavedCopy = {
 	path: string,
 };
@@ -730,11 +777,12 @@ export type SavedRejects = {
 	rows: number,
 };
 
-/**  Rows of a view by position. */
+/**  Rows of a view by position, as a person selected them. */
 export type Selection = {
 	view: number,
 	/**  First position and the one after the last, in ascending order. */
 	ranges: ([number, number])[],
+	/**  How many numbers the screen said they are. */
 	count: number,
 };
 

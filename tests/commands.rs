@@ -158,9 +158,13 @@ fn a_list_is_inspected_planned_and_imported() {
 
     let rejects = shell.path("rejects.csv");
     shell.script.answer(&rejects);
-    let saved = shell.call("save_rejects", json!({ "plan": plan["plan"] })).unwrap();
+    let fixes = json!([{ "code": "scientific_notation", "fix": "Spalte als Text formatieren" }]);
+    let saved =
+        shell.call("save_rejects", json!({ "plan": plan["plan"], "fixes": fixes })).unwrap();
     assert_eq!(saved["rows"], json!(2));
-    assert!(std::fs::read_to_string(rejects).unwrap().contains("1.21E+10"));
+    let text = std::fs::read_to_string(rejects).unwrap();
+    let said = "scientific_notation,Spalte als Text formatieren";
+    assert!(text.contains("1.21E+10") && text.contains(said), "the window's words: {text}");
     let file_name = "list rejected.csv".to_owned();
     assert_eq!(shell.script.asked().last(), Some(&Ask::RejectsLocation { file_name }));
 
@@ -322,7 +326,7 @@ fn dialogs_and_file_names_speak_the_language_of_the_window() {
     let plan = import(&shell);
     let start = |system| shell.call("start_language", json!({ "system": system })).unwrap();
     assert_eq!(start("de"), json!({ "chosen": null, "language": "de" }), "as the system has it");
-    shell.call("save_rejects", json!({ "plan": plan["plan"] })).unwrap();
+    shell.call("save_rejects", json!({ "plan": plan["plan"], "fixes": [] })).unwrap();
     assert_eq!(shell.script.languages().last(), Some(&Language::De));
     let file_name = "list abgelehnt.csv".to_owned();
     assert_eq!(shell.script.asked().last(), Some(&Ask::RejectsLocation { file_name }));

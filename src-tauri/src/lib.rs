@@ -12,6 +12,7 @@ mod recent;
 mod reveal;
 pub mod state;
 mod texts;
+mod truths;
 pub mod window;
 
 use std::path::{Path, PathBuf};
@@ -81,6 +82,9 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
         // no signature names.
         .typ::<numbers::Page>()
         .typ::<brands::Shown>()
+        .constant("limits", truths::LIMITS)
+        .constant("problemTypes", truths::problem_types())
+        .constant("eventKinds", truths::event_kinds())
         // Counts and times stay far below 2^53.
         .dangerously_cast_bigints_to_number()
         .disable_serde_phases()

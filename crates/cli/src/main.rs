@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod output;
 mod passphrase;
+mod sentences;
 
 use std::process::ExitCode;
 use std::time::Instant;

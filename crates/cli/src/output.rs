@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use signet_core::error::{Code, Coded};
 use signet_core::store::health::{self, Health};
+use signet_core::text::is_command;
 
 /// Why a command did not do its work.
 #[derive(Debug, Serialize)]
@@ -164,10 +165,7 @@ impl Drop for Progress {
 fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        let commands = letter.is_control() && !matches!(letter, '\n' | '\t');
-        let reorders = matches!(letter,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if commands || reorders {
+        if is_command(letter) && !matches!(letter, '\n' | '\t') {
             out.extend(letter.escape_unicode());
         } else {
             out.push(letter);

@@ -143,6 +143,45 @@ fn a_selecting_list_with_an_unusable_row_says_which_and_why() {
     assert_eq!(desk.run(&["numbers", "--filter", "brand:none"]).json()["total"], 0);
 }
 
+#[test]
+fn a_refused_list_is_told_what_fixes_it() {
+    let desk = desk_with_numbers();
+    let mut long = b"number,label\n2125550123,\"a\n".to_vec();
+    long.resize(3_000_000, b'x');
+    let refused: [&[u8]; 8] = [
+        b"",
+        b"\n\n",
+        b"%PDF-1.7",
+        b"PK\x03\x04rest",
+        b"\x1f\x8brest",
+        b"<html>",
+        b"colour\nred\n",
+        &long,
+    ];
+    for bytes in refused {
+        let file = desk.write("refused.csv", bytes);
+        let details = &desk.run(&["import", &file]).failure()["details"];
+        let fix = details["fix"].as_str().unwrap_or_default();
+        assert!(fix.len() > 10, "{details}");
+    }
+    let file = desk.write("list.csv", "number,label\n2125550123,a\n");
+    for option in [["--brand", "Nobody"], ["--reason", "None"], ["--map", "number=1,colour=2"]] {
+        let failure = desk.run(&["import", &file, option[0], option[1]]).failure();
+        assert!(failure["details"]["fix"].is_string(), "{failure}");
+    }
+}
+
+#[test]
+fn rejected_rows_are_told_what_fixes_them() {
+    let desk = desk_with_numbers();
+    let file = desk.write("list.csv", "number,label\n2125550123,a\n1.21E+10,b\n");
+    let rejects = desk.write("rejects.csv", "");
+    desk.run(&["import", &file, "--dry-run", "--rejects", &rejects]).json();
+    let text = std::fs::read_to_string(&rejects).unwrap();
+    let fix = "The spreadsheet rounded this number: format the column as text and export again";
+    assert!(text.contains(&format!("1.21E+10,b,3,scientific_notation,{fix}\r\n")), "{text}");
+}
+
 #[track_caller]
 fn logo_is_refused(name: &str, content: &[u8], code: &str) {
     let desk = Desk::new();

@@ -2,6 +2,7 @@
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use rusqlite::OptionalExtension;
+use signet_protocol::text::TextError;
 use signet_stir::TelephoneNumber;
 
 use crate::brand::{self, Brand, BrandError, CallReason, DisplayName, Draft, ShortName};
@@ -34,6 +35,12 @@ pub enum CallError {
     Brand(#[from] BrandError),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<TextError> for CallError {
+    fn from(error: TextError) -> Self {
+        Self::Brand(error.into())
+    }
 }
 
 impl From<rusqlite::Error> for CallError {
@@ -127,7 +134,7 @@ fn drafted(store: &Store, draft: &Draft) -> Result<Option<Brand>, CallError> {
         uid: String::new(),
         revision: 1,
         display_name: DisplayName::parse(&draft.display_name)?,
-        short_name: draft.short_name.as_deref().map_or(Ok(None), ShortName::parse)?,
+        short_name: draft.short_name.as_deref().map_or(Ok(None), ShortName::parse_optional)?,
         logo,
         reasons: filled.map(|reason| CallReason::parse(reason)).collect::<Result<_, _>>()?,
         sequence: 0,

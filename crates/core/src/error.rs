@@ -84,6 +84,9 @@ pub enum Code {
     ReasonTooLong,
     /// A text to be shown has characters that are not seen or that mislead.
     TextInvalid,
+    /// A brand has more call reasons, or texts of more octets, than an exchange
+    /// takes.
+    BrandTooLarge,
     /// A logo is no image that can be read, or the workspace does not hold it.
     LogoNotAnImage,
     /// A drawing holds scripts or refers to other files.

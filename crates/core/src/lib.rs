@@ -1,4 +1,4 @@
-//! The domain: store, import, brands, preview, vault, signing and sync.
+//! The domain: store, import, brands, preview, signing and sync.
 //!
 //! No Tauri, no environment variables, no global clock: what the world gives
 //! comes in through [`world::World`].
@@ -22,4 +22,5 @@ pub mod vault;
 pub mod world;
 
 pub use error::{Code, Coded};
+pub use signet_protocol::{EventKind, ProblemType, limits, text};
 pub use signet_stir::TelephoneNumber;

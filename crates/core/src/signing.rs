@@ -2,13 +2,11 @@
 //! number sets.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use rusqlite::Connection;
 pub use signet_protocol::Salt;
-use signet_protocol::manifest::Brand as BrandOp;
 use signet_protocol::merkle::set_root;
-use signet_protocol::{Digest, Logos, ManifestClaims, NumberSet, Op, document, limits};
+use signet_protocol::{Digest, ManifestClaims, NumberSet, Op, document, limits};
 use signet_stir::certificate::Certificate;
 use signet_stir::{Signer, TelephoneNumber};
 
@@ -18,10 +16,6 @@ use crate::store::brand::BrandRow;
 use crate::store::connection::ConnectionRow;
 use crate::store::{StoreError, brand as brands, log, state};
 use crate::world::World;
-
-/// Brands put by one change set. A brand with 50 call reasons takes about
-/// 6 kB, so that twenty stay well below [`limits::MANIFEST_BYTES`].
-const BRANDS_PER_CHANGE_SET: usize = 20;
 
 /// zstd's fast end: number sets are short-lived on the wire and 10,000 of them
 /// compress to a third at any level.
@@ -214,6 +208,7 @@ struct Group {
     numbers: Vec<TelephoneNumber>,
 }
 
+#[derive(Clone)]
 enum GroupOp {
     Assign { brand: String, revision: u64, reason: Option<String> },
     Release,
@@ -226,13 +221,25 @@ impl Group {
         let set = NumberSet::new(Salt::from_bytes(world.bytes()), numbers)
             .map_err(|_| SigningError::Damaged)?;
         let (count, root) = (set.numbers().len() as u64, set_root(&set));
-        let op = match self.op {
-            GroupOp::Assign { brand, revision, reason } => {
+        Ok((self.op.committed(count, root), set))
+    }
+}
+
+impl GroupOp {
+    fn committed(self, count: u64, root: Digest) -> Op {
+        match self {
+            Self::Assign { brand, revision, reason } => {
                 Op::Assign { brand, revision, reason, count, root }
             }
-            GroupOp::Release => Op::Release { count, root },
-        };
-        Ok((op, set))
+            Self::Release => Op::Release { count, root },
+        }
+    }
+
+    /// Octets of the op at most, whatever its numbers: every root has the same
+    /// length.
+    fn bytes(&self) -> usize {
+        let root = Digest::of(b"");
+        self.clone().committed(limits::NUMBERS_PER_CHANGE_SET as u64, root).bytes()
     }
 }
 
@@ -248,6 +255,8 @@ struct Draft<'a> {
     brands: Vec<(i64, u32)>,
     /// Numbers in the groups, and their stamps.
     taken: Vec<(TelephoneNumber, i64)>,
+    /// Octets of the ops and of those that the groups become.
+    bytes: usize,
 }
 
 impl<'a> Draft<'a> {
@@ -261,6 +270,7 @@ impl<'a> Draft<'a> {
             known: HashMap::new(),
             brands: Vec::new(),
             taken: Vec::new(),
+            bytes: 0,
         }
     }
 
@@ -273,8 +283,20 @@ impl<'a> Draft<'a> {
         let path =
             Certificate::path_from_pem(&self.to.certificates).map_err(|_| SigningError::Damaged)?;
         let certificates = path.iter().map(Certificate::to_base64).collect();
-        self.ops.push(Op::AddKey { certificates });
+        self.push(Op::AddKey { certificates });
         Ok(())
+    }
+
+    fn push(&mut self, op: Op) {
+        self.bytes += op.bytes();
+        self.ops.push(op);
+    }
+
+    /// Whether so many more ops of so many octets leave the change set within
+    /// what an exchange takes.
+    fn fits(&self, ops: usize, bytes: usize) -> bool {
+        self.ops.len() + self.groups.len() + ops <= limits::OPS_PER_MANIFEST
+            && self.bytes + bytes <= limits::OPS_BYTES
     }
 
     /// Takes rows in the order of their stamps until the change set is full;
@@ -317,13 +339,19 @@ impl<'a> Draft<'a> {
         let place = match self.places.get(&key) {
             Some(place) => *place,
             None => {
-                // One place stays free for each brand that may still be put.
-                let full =
-                    self.groups.len() + BRANDS_PER_CHANGE_SET + 1 >= limits::OPS_PER_MANIFEST;
-                if full || !self.needs_brand(row.brand)? {
+                let put = row.brand.map(|id| self.put_op(id)).transpose()?.flatten();
+                let op = self.group_op(row)?;
+                let bytes = op.bytes();
+                // A brand goes out before its first use, or its numbers wait.
+                if !self
+                    .fits(1 + usize::from(put.is_some()), bytes + put.as_ref().map_or(0, Op::bytes))
+                {
                     return Ok(false);
                 }
-                let op = self.group_op(row)?;
+                if let Some((id, put)) = row.brand.zip(put) {
+                    self.put(id, put);
+                }
+                self.bytes += bytes;
                 self.groups.push(Group { op, numbers: Vec::new() });
                 self.places.insert(key, self.groups.len() - 1);
                 self.groups.len() - 1
@@ -334,32 +362,25 @@ impl<'a> Draft<'a> {
         Ok(true)
     }
 
-    /// Puts the brand before its first use; false when no more fit.
-    fn needs_brand(&mut self, brand: Option<i64>) -> Result<bool, SigningError> {
-        let Some(id) = brand else { return Ok(true) };
-        if let Entry::Vacant(place) = self.known.entry(id) {
+    /// The op that puts the brand's revision in force, unless the exchange has
+    /// it or this change set puts it.
+    fn put_op(&mut self, id: i64) -> Result<Option<Op>, SigningError> {
+        if !self.known.contains_key(&id) {
             let row = brands::by_id(self.connection, id)?.ok_or(SigningError::Damaged)?;
-            place.insert(row);
-        } else {
-            return Ok(true);
+            self.known.insert(id, row);
         }
-        self.put(id)
+        let brand = &self.known[&id].brand;
+        if self.brands.contains(&(id, brand.revision))
+            || state::brand(self.connection, self.to.id, id, brand.revision)?.is_some()
+        {
+            return Ok(None);
+        }
+        Ok(Some(brand::op(brand, &self.to.public_url)?))
     }
 
-    fn put(&mut self, id: i64) -> Result<bool, SigningError> {
-        let row = &self.known[&id];
-        let revision = row.brand.revision;
-        if state::brand(self.connection, self.to.id, id, revision)?.is_some() {
-            return Ok(true);
-        }
-        if self.brands.len() >= BRANDS_PER_CHANGE_SET {
-            self.known.remove(&id);
-            return Ok(false);
-        }
-        let op = put_brand(&row.brand, &self.to.public_url)?;
-        self.ops.push(op);
-        self.brands.push((id, revision));
-        Ok(true)
+    fn put(&mut self, id: i64, op: Op) {
+        self.push(op);
+        self.brands.push((id, self.known[&id].brand.revision));
     }
 
     /// Brands are vetted before numbers are put under them, so those without
@@ -367,13 +388,12 @@ impl<'a> Draft<'a> {
     fn put_unused_brands(&mut self) -> Result<(), SigningError> {
         for row in brands::all(self.connection)? {
             let id = row.id;
-            if self.known.contains_key(&id) {
-                continue;
-            }
-            self.known.insert(id, row);
-            if !self.put(id)? {
+            self.known.entry(id).or_insert(row);
+            let Some(op) = self.put_op(id)? else { continue };
+            if !self.fits(1, op.bytes()) {
                 break;
             }
+            self.put(id, op);
         }
         Ok(())
     }
@@ -395,24 +415,4 @@ impl<'a> Draft<'a> {
             .prepare_cached("SELECT text FROM call_reason WHERE id = ?1")?
             .query_row([id], |row| row.get(0))?)
     }
-}
-
-fn put_brand(brand: &brand::Brand, public_url: &str) -> Result<Op, SigningError> {
-    let signed = brand::rcd(brand, public_url)?;
-    let digest = |hex: &str| Digest::from_hex(hex).map_err(|_| SigningError::Damaged);
-    let logos = match &brand.logo {
-        Some(logo) => Some(Logos { png: digest(&logo.png)?, bmp: Some(digest(&logo.bmp)?) }),
-        None => None,
-    };
-    let json = |value| serde_json::to_value(value).map_err(|_| SigningError::Damaged);
-    Ok(Op::PutBrand(BrandOp {
-        brand: brand.uid.clone(),
-        revision: u64::from(brand.revision),
-        display_name: brand.display_name.to_string(),
-        short_name: brand.short_name.as_ref().map(ToString::to_string),
-        rcd: json(signed.rcd)?,
-        rcdi: Some(json(signed.rcdi)?),
-        reasons: signed.reasons,
-        logos,
-    }))
 }

@@ -2,9 +2,9 @@
 
 mod import_support;
 
-use import_support::{Bench, assert_whole};
+use import_support::{Bench, assert_whole, unexplained};
 use signet_core::import::{
-    ImportError, ImportOptions, Mapping, Outcome, RejectCode, inspect, read_numbers,
+    ImportError, ImportOptions, ListError, Mapping, Outcome, RejectCode, inspect, read_numbers,
 };
 
 fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
@@ -171,13 +171,17 @@ fn refused_rows_come_back_and_import_once_mended() {
     let plan = bench.plan(&path).unwrap();
     bench.commit(&plan);
     let rejects = bench.path("rejects.csv");
-    assert_eq!(plan.write_rejects(&rejects).unwrap(), 2);
+    let fix = |code: RejectCode| format!("look; {}", code.as_str());
+    assert_eq!(plan.write_rejects(&rejects, &fix).unwrap(), 2);
     let text = std::fs::read_to_string(&rejects).unwrap();
     assert!(
         text.starts_with("\u{feff}Tel;Label;;signet_line;signet_code;signet_fix\r\n"),
         "{text}"
     );
-    assert!(text.contains("212555;\"semi;colon \"\"q\"\"\";;3;too_short;"), "{text}");
+    assert!(
+        text.contains("212555;\"semi;colon \"\"q\"\"\";;3;too_short;\"look; too_short\"\r\n"),
+        "{text}"
+    );
     let same = bench.plan(&rejects).unwrap();
     assert_eq!((same.counts().rows, same.counts().rejected), (2, 2));
     std::fs::write(&rejects, text.replace("212555;", "2125550124;").replace("n/a", "2125550125"))
@@ -195,7 +199,7 @@ fn refused_rows_of_a_list_without_header_keep_every_row() {
     let plan = bench.plan(&path).unwrap();
     assert_eq!(plan.counts().rejected, 2);
     let rejects = bench.path("rejects.csv");
-    plan.write_rejects(&rejects).unwrap();
+    plan.write_rejects(&rejects, &unexplained).unwrap();
     assert_eq!(bench.plan(&rejects).unwrap().counts().rows, 2);
 }
 
@@ -304,7 +308,9 @@ fn random_messy_files_keep_the_sum_and_the_dry_run() {
         let plan = match bench.plan(&path) {
             Ok(plan) => plan,
             // Zero bytes, or rubbish in the number column, may prevail by chance.
-            Err(ImportError::Binary { .. } | ImportError::NoNumberColumn { .. }) => continue,
+            Err(ImportError::List(ListError::Binary { .. } | ListError::NoNumberColumn { .. })) => {
+                continue;
+            }
             Err(error) => panic!("{error}: {text:?}"),
         };
         let result = bench.commit(&plan);
@@ -312,7 +318,7 @@ fn random_messy_files_keep_the_sum_and_the_dry_run() {
         assert_eq!(result.counts, plan.counts(), "{text:?}");
         assert_eq!(bench.count() as u64, result.counts.created);
         let rejects = bench.path("rejects.csv");
-        let written = plan.write_rejects(&rejects).unwrap();
+        let written = plan.write_rejects(&rejects, &unexplained).unwrap();
         assert_eq!(written, result.counts.rejected, "{text:?}");
         let again = bench.plan(&path).unwrap().counts();
         assert_eq!(

@@ -108,7 +108,7 @@ fn without_a_key_there_is_nothing_to_show_or_open() {
 #[test]
 fn a_passphrase_must_be_given_and_fit_and_right() {
     let mut desk = Desk::new();
-    assert_eq!(code(Passphrase::new("")), Code::PassphraseRequired);
+    assert_eq!(code(Passphrase::new("").map_err(VaultError::from)), Code::PassphraseRequired);
     assert_eq!(code(desk.create(None)), Code::PassphraseRequired);
     assert_eq!(code(desk.create(Some("7 chars"))), Code::PassphraseTooShort);
     assert_eq!(code(vault::show(&desk.store)), Code::NoKey, "a refused key leaves no row");

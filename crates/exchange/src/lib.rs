@@ -17,7 +17,6 @@ pub mod log;
 pub mod logo;
 pub mod lookup;
 pub mod store;
-pub mod text;
 pub mod token;
 
 pub use clock::Clock;

@@ -68,7 +68,7 @@ impl Claims for InviteClaims {
 impl Claims for EnrollmentClaims {
     const TYP: &'static str = typ::ENROLLMENT;
     // A certificate with a list of 64 kB, in base64 twice.
-    const MAX_BYTES: usize = limits::MANIFEST_BYTES;
+    const MAX_BYTES: usize = 256 * 1024;
 }
 
 impl Claims for StatusClaims {

@@ -71,6 +71,9 @@ impl NumberList {
 }
 
 impl EventKind {
+    /// The words of `kind` on the wire.
+    pub const NAMES: &'static [&'static str] = &["number_status", "conflict", "brand_status"];
+
     /// A refusal's code as events carry it.
     pub fn code_of(kind: ProblemType) -> Option<String> {
         Some(kind.code().to_owned())
@@ -123,6 +126,22 @@ mod tests {
         });
         assert_eq!(serde_json::to_value(&event).unwrap(), json);
         assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
+    }
+
+    #[test]
+    fn every_kind_is_told_by_its_name() {
+        let numbers = || NumberList::new(&[]);
+        let (status, code) = (NumberStatus::Active, None);
+        for kind in [
+            EventKind::NumberStatus { status, code: None, numbers: numbers() },
+            EventKind::Conflict { numbers: numbers() },
+            EventKind::BrandStatus { brand: "b".into(), revision: 1, status, code },
+        ] {
+            let json = serde_json::to_value(&kind).unwrap();
+            let name = json["kind"].as_str().unwrap();
+            assert!(EventKind::NAMES.contains(&name), "{name}");
+        }
+        assert_eq!(EventKind::NAMES.len(), 3);
     }
 
     #[test]

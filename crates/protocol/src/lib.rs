@@ -2,8 +2,9 @@
 //!
 //! An enterprise's branding is an ordered log of signed entries. This crate
 //! holds what both sides of the wire share: the documents and their checks,
-//! the number sets and the trees over them, and the verification of a lookup
-//! answer. It does no I/O and reads no clock.
+//! the texts and limits that both keep, the number sets and the trees over
+//! them, and the verification of a lookup answer. It does no I/O and reads no
+//! clock.
 
 pub mod branding;
 pub mod digest;
@@ -20,6 +21,7 @@ pub mod merkle;
 pub mod number_set;
 pub mod problem;
 pub mod receipt;
+pub mod text;
 pub mod typ;
 
 pub use branding::{
@@ -34,7 +36,7 @@ pub use entry::{ChangeSetRequest, EntriesAnswer, ExchangeAnswer, Head, LogEntry,
 pub use event::{Event, EventKind, EventsAnswer, EventsPage};
 pub use invite::Invite;
 pub use jwks::Jwks;
-pub use manifest::{Logos, ManifestClaims, Op};
+pub use manifest::{BrandTooLarge, Logos, ManifestClaims, Op};
 pub use number_set::{NumberSet, Salt};
 pub use problem::{Problem, ProblemType};
 pub use receipt::{ReceiptClaims, Refusal};

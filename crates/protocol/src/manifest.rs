@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use signet_stir::canonical;
 use utoipa::ToSchema;
 
-use crate::Digest;
+use crate::{Digest, limits};
 
 /// Claims of a manifest (JWS, `typ` `signet-changeset+jwt`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -92,7 +93,8 @@ pub struct Brand {
     /// The `rcdi` claim; present when `rcd` holds a URI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rcdi: Option<Value>,
-    /// Call reasons calls may carry (`crn`), each at most 64 characters.
+    /// Call reasons calls may carry (`crn`): at most 32, each at most 64
+    /// characters.
     #[serde(default)]
     pub reasons: Vec<String>,
     /// The logo's images by digest; each was uploaded before.
@@ -125,6 +127,50 @@ impl Op {
             | Self::RetireBrand { .. } => None,
         }
     }
+}
+
+/// A brand holds more than an exchange takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BrandTooLarge {
+    #[error("the brand has {0} call reasons; at most {max} are accepted", max = limits::REASONS_PER_BRAND)]
+    Reasons(usize),
+    #[error("the brand's texts take {0} octets; at most {max} are accepted", max = limits::BRAND_BYTES)]
+    Bytes(usize),
+}
+
+impl BrandTooLarge {
+    /// What it has, and the most it may have.
+    pub const fn found_and_max(self) -> (usize, usize) {
+        match self {
+            Self::Reasons(found) => (found, limits::REASONS_PER_BRAND),
+            Self::Bytes(found) => (found, limits::BRAND_BYTES),
+        }
+    }
+}
+
+impl Op {
+    /// Octets of the op's text (RFC 8225, section 9), as limits count them.
+    pub fn bytes(&self) -> usize {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        // What no text can be made of cannot be signed either.
+        canonical::to_string(&value).map_or(usize::MAX, |text| text.len())
+    }
+
+    /// Whether a brand that the op puts is within [`limits::REASONS_PER_BRAND`]
+    /// and [`limits::BRAND_BYTES`].
+    pub fn check_size(&self) -> Result<(), BrandTooLarge> {
+        let Self::PutBrand(brand) = self else { return Ok(()) };
+        match (brand.reasons.len(), self.bytes()) {
+            (count, _) if count > limits::REASONS_PER_BRAND => Err(BrandTooLarge::Reasons(count)),
+            (_, bytes) if bytes > limits::BRAND_BYTES => Err(BrandTooLarge::Bytes(bytes)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Octets of the texts of ops, as [`limits::OPS_BYTES`] counts them.
+pub fn ops_bytes(ops: &[Op]) -> usize {
+    ops.iter().map(Op::bytes).fold(0, usize::saturating_add)
 }
 
 /// The address in `icn`: where an image lies by its digest.
@@ -160,6 +206,29 @@ mod tests {
         assert_eq!(serde_json::to_value(&claims).unwrap(), json);
         assert_eq!(claims.ops[2].commitment(), Some((2, Digest::of(b""))));
         assert_eq!(claims.ops[0].commitment(), None);
+    }
+
+    #[test]
+    fn sizes_count_octets_of_the_text_that_is_signed() {
+        let brand = |name: &str, reasons: usize| {
+            Op::PutBrand(Brand {
+                brand: "b".into(),
+                revision: 1,
+                display_name: name.into(),
+                short_name: None,
+                rcd: serde_json::json!({ "nam": name }),
+                rcdi: None,
+                reasons: (0..reasons).map(|at| at.to_string()).collect(),
+                logos: None,
+            })
+        };
+        let (one, two) = (brand("é", 0).bytes(), brand("éé", 0).bytes());
+        assert_eq!(two - one, 4, "two octets in each of two members");
+        assert_eq!(brand("N", 32).check_size(), Ok(()));
+        assert_eq!(brand("N", 33).check_size(), Err(BrandTooLarge::Reasons(33)));
+        let large = brand(&"😀".repeat(1024), 0);
+        assert_eq!(large.check_size(), Err(BrandTooLarge::Bytes(large.bytes())));
+        assert_eq!(ops_bytes(&[brand("é", 0), brand("éé", 0)]), one + two);
     }
 
     #[test]

@@ -110,6 +110,8 @@ problem_types! {
     UnknownReason "unknown_reason" 422 "The brand does not allow that call reason";
     LogoMissing "logo_missing" 422 "The logo is not at the exchange";
     LogoMismatch "logo_mismatch" 422 "Logo, address and digest do not belong together";
+    /// More call reasons than a brand may have, or texts of more octets.
+    BrandTooLarge "brand_too_large" 422 "The brand is too large";
     TextMissing "text_missing" 422 "A text is empty";
     TextTooLong "text_too_long" 422 "A text is too long";
     TextInvalid "text_invalid" 422 "A text holds characters that cannot be shown";

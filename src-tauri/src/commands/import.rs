@@ -107,6 +107,14 @@ pub struct RejectCount {
     pub count: u64,
 }
 
+/// What fixes the rows of a code, in the words of the window.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RejectFix {
+    pub code: RejectCode,
+    pub fix: String,
+}
+
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportSampleRow {
@@ -120,8 +128,6 @@ pub struct ImportSampleRow {
     pub outcome: ImportOutcome,
     /// Why the row was rejected.
     pub code: Option<RejectCode>,
-    /// What would mend it, in English.
-    pub fix: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
@@ -233,17 +239,26 @@ pub async fn cancel_job(desk: State<'_, Desk>, job: String) -> Answer<()> {
     Ok(())
 }
 
-/// Asks where to, and writes the rejected rows; null when nothing was chosen.
+/// Asks where to, and writes the rejected rows, each with what fixes it; null
+/// when nothing was chosen.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_rejects(desk: State<'_, Desk>, plan: String) -> Answer<Option<SavedRejects>> {
+pub async fn save_rejects(
+    desk: State<'_, Desk>,
+    plan: String,
+    fixes: Vec<RejectFix>,
+) -> Answer<Option<SavedRejects>> {
     let planned = desk.lists().plan(&plan)?;
     let file_name = rejects_name(&planned.file_name(), desk.language());
     let Some(path) = desk.choose(Ask::RejectsLocation { file_name }).await else {
         return Ok(None);
     };
     blocking(move || {
-        let rows = planned.write_rejects(&path)?;
+        let fix = |code| {
+            let found = fixes.iter().find(|one| one.code == code);
+            found.map_or_else(String::new, |one| one.fix.clone())
+        };
+        let rows = planned.write_rejects(&path, &fix)?;
         Ok(Some(SavedRejects { path: shown(&path), rows }))
     })
     .await
@@ -299,9 +314,11 @@ impl From<import::Inspection> for ImportInspection {
             samples: column.samples,
             suggested: column.suggested,
         };
+        let dialect = inspection.dialect;
         Self {
-            encoding: inspection.encoding.as_str().to_owned(),
-            delimiter: char::from(inspection.delimiter.byte()).to_string(),
+            encoding: dialect.map_or_else(String::new, |text| text.encoding.as_str().to_owned()),
+            delimiter: dialect
+                .map_or_else(String::new, |text| char::from(text.delimiter.byte()).to_string()),
             has_header: inspection.has_header,
             columns: inspection.columns.into_iter().map(column).collect(),
             rows: inspection.rows,
@@ -348,7 +365,6 @@ impl ImportSampleRow {
             label: row.label.clone(),
             outcome,
             code: row.code,
-            fix: row.fix.map(str::to_owned),
         }
     }
 }

@@ -17,12 +17,17 @@ export const commands = {
 	createWorkspace: (draft: WorkspaceDraft) => typedError<Workspace, CommandError>(__TAURI_INVOKE("create_workspace", { draft })),
 	/**  Asks for a workspace file and opens it; null when none was chosen. */
 	chooseWorkspace: () => typedError<Workspace | null, CommandError>(__TAURI_INVOKE("choose_workspace")),
-	/**  Opens a workspace of the recent list. */
+	/**  Opens a workspace of the recent list, or once more the one that is open. */
 	openRecent: (path: string) => typedError<Workspace, CommandError>(__TAURI_INVOKE("open_recent", { path })),
 	/**  Closes the workspace; its passphrase is forgotten. */
 	closeWorkspace: () => typedError<null, CommandError>(__TAURI_INVOKE("close_workspace")),
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
+	/**
+	 *  Notes whether the window holds something that is not saved: before it
+	 *  closes over that, it asks.
+	 */
+	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
 	/**
 	 *  Settles the language before the window shows anything. `system` is the one
 	 *  that fits the system's best; dialogs speak what the answer says.
@@ -33,8 +38,11 @@ export const commands = {
 	 *  system's.
 	 */
 	chooseLanguage: (language: Language | null) => typedError<null, CommandError>(__TAURI_INVOKE("choose_language", { language })),
-	/**  The overview of the open workspace. */
-	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
+	/**
+	 *  Shows the log file in the system's file manager, where there is one, and
+	 *  says where it lies.
+	 */
+	showLogFile: () => typedError<LogFile, CommandError>(__TAURI_INVOKE("show_log_file")),
 	/**  The overview of the open workspace. */
 	getOverview: () => typedError<Overview, CommandError>(__TAURI_INVOKE("get_overview")),
 	/**  Takes a snapshot of the numbers that match. */
@@ -54,9 +62,9 @@ export const commands = {
 	 */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
-	 *  Undoes a change of numbers, the latest unless one is named;
+	 *  Undoes a change of numbers or of a brand, the latest unless one is named;
 	 *  `nothing_to_undo` when there is none. Numbers that were changed since stay
-	 *  as they are. Its job is `edit`.
+	 *  as they are; a brand that was is `brand_changed`. Its job is `edit`.
 	 */
 	undoEdit: (edit: number | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("undo_edit", { edit, progress })),
 	/**  Where a number stands in a view; null when it is not in it. */
@@ -71,8 +79,11 @@ export const commands = {
 	commitImport: (plan: string, progress: Channel<Progress>) => typedError<ImportResult, CommandError>(__TAURI_INVOKE("commit_import", { plan, progress })),
 	/**  Stops a job: a file being planned, a plan being committed, or `sync`. */
 	cancelJob: (job: string) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_job", { job })),
-	/**  Asks where to, and writes the rejected rows; null when nothing was chosen. */
-	saveRejects: (plan: string) => typedError<SavedRejects | null, CommandError>(__TAURI_INVOKE("save_rejects", { plan })),
+	/**
+	 *  Asks where to, and writes the rejected rows, each with what fixes it; null
+	 *  when nothing was chosen.
+	 */
+	saveRejects: (plan: string, fixes: RejectFix[]) => typedError<SavedRejects | null, CommandError>(__TAURI_INVOKE("save_rejects", { plan, fixes })),
 	/**  Past imports, latest first. */
 	listImports: () => typedError<ImportRecord[], CommandError>(__TAURI_INVOKE("list_imports")),
 	/**  All brands, by display name. */
@@ -137,6 +148,13 @@ export const events = {
 	importFileDropped: makeEvent<ImportFileDropped, ImportFileDropped>("import_file_dropped"),
 	workspaceChanged: makeEvent<WorkspaceChanged, WorkspaceChanged>("workspace_changed"),
 };
+
+/* Constants */
+export const eventKinds = ["number_status","conflict","brand_status"] as const;
+
+export const limits = {"brandBytes":8192,"callReason":64,"displayName":35,"reasonsPerBrand":32,"shortName":15} as const;
+
+export const problemTypes = ["invalid_request","unauthorized","invalid_client","forbidden","not_found","method_not_allowed","request_timeout","too_large","unsupported_media","too_many_requests","internal","overloaded","unknown_invite","used_invite","expired_invite","invalid_csr","digest_mismatch","invalid_manifest","bad_signature","unknown_key","key_revoked","certificate_invalid","enterprise_suspended","wrong_issuer","wrong_audience","clock_skew","out_of_order","replayed_jti","invalid_number_set","root_mismatch","count_mismatch","number_not_authorized","number_conflict","number_not_assigned","number_suspended","unknown_brand","unknown_revision","revision_exists","revision_order","unknown_reason","logo_missing","logo_mismatch","brand_too_large","text_missing","text_too_long","text_invalid","invalid_rcd","certificate_not_issued","last_key","unknown_op","vetting_refused","vetting_suspended"] as const;
 
 /* Types */
 export type Brand = {
@@ -211,12 +229,24 @@ export type Code =
 "file_too_large" | 
 /**  A file would have been written over. */
 "file_exists" | 
+/**
+ *  A file given as a list, an image or a copy is a workspace or another
+ *  database.
+ */
+"file_is_database" | 
 /**  No workspace is at the path given, or none is open. */
 "workspace_not_found" | 
 /**  A workspace would have been made over an existing file. */
 "workspace_exists" | 
-/**  The workspace holds what cannot be read as what it has to be. */
+/**
+ *  SQLite's own check found the file damaged, or it holds what cannot be
+ *  read as what it has to be.
+ */
 "workspace_corrupted" | 
+/**  Reading failed though the file is intact, and it was opened again. */
+"workspace_reopened" | 
+/**  The file was moved, deleted or replaced while it was open. */
+"workspace_moved" | 
 /**  A later version has changed the workspace's format. */
 "workspace_too_new" | 
 /**  Something else writes to the workspace, or does the same job. */
@@ -261,6 +291,11 @@ export type Code =
 "reason_too_long" | 
 /**  A text to be shown has characters that are not seen or that mislead. */
 "text_invalid" | 
+/**
+ *  A brand has more call reasons, or texts of more octets, than an exchange
+ *  takes.
+ */
+"brand_too_large" | 
 /**  A logo is no image that can be read, or the workspace does not hold it. */
 "logo_not_an_image" | 
 /**  A drawing holds scripts or refers to other files. */
@@ -271,14 +306,23 @@ export type Code =
 "logo_too_slow" | 
 /**  No brand, or more than one, is of that identifier or name, or the number has none. */
 "unknown_brand" | 
+/**  A brand has another revision in force than the one a change was made from. */
+"brand_changed" | 
 /**  The brand does not have that call reason. */
 "unknown_reason" | 
+/**
+ *  Numbers carry a call reason that a brand would lose, and nobody has said
+ *  what becomes of them.
+ */
+"reasons_in_use" | 
 /**  The number is not in the workspace. */
 "unknown_number" | 
 /**  A text is no telephone number. */
 "invalid_number" | 
 /**  A filter cannot be read. */
 "invalid_filter" | 
+/**  What was selected on a screen is no longer what it showed. */
+"view_changed" | 
 /**  No such handset can be drawn. */
 "unknown_device" | 
 /**  No such carrier is known. */
@@ -517,8 +561,6 @@ export type ImportSampleRow = {
 	outcome: ImportOutcome,
 	/**  Why the row was rejected. */
 	code: RejectCode | null,
-	/**  What would mend it, in English. */
-	fix: string | null,
 };
 
 export type Key = {
@@ -556,6 +598,15 @@ export type LogEntry = {
 	createdAt: number,
 	receivedAt: number | null,
 	refused: number,
+};
+
+/**  The log of what the app does, for support. */
+export type LogFile = {
+	path: string,
+	/**  False when nothing could be written there. */
+	written: boolean,
+	/**  Whether a file manager shows it. */
+	revealed: boolean,
 };
 
 /**  A logo the workspace holds. */
@@ -604,6 +655,16 @@ export type NumberStatus =
  *  one reviewed or refused it.
  */
 "draft" | "submitted" | "in_review" | "active" | "rejected" | "suspended" | "expired";
+
+/**  Another window of the app that has the same workspace open. */
+export type OtherWindow = {
+	/**  Its process, where it said so. */
+	process: number | null,
+	/**  The computer it runs on, where the system names it. */
+	computer: string | null,
+	/**  Whether it runs on this computer; null where that is not known. */
+	here: boolean | null,
+};
 
 export type Overview = {
 	total: number,
@@ -673,7 +734,7 @@ export type Problem = {
 };
 
 /**  What is wrong, for a program to act on and a window to translate. */
-export type ProblemCode = "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "logo_unknown" | "name_over_target" | "name_cut" | "short_name_missing" | "name_characters" | "name_emoji" | "name_only_special" | "name_too_few_letters" | "name_is_number" | "name_holds_link" | "name_names_government" | "reason_over_target" | "reason_under_target" | "reason_characters" | "reason_repeated" | "reason_not_approved" | "too_many_reasons" | "reason_holds_link" | "reason_holds_personal_data" | "reason_names_government" | "logo_not_square" | "logo_transparent" | "logo_too_small" | "logo_file_too_large" | "logo_format" | "logo_text_skipped";
+export type ProblemCode = "name_missing" | "name_too_long" | "short_name_too_long" | "reason_missing" | "reason_too_long" | "text_invalid" | "brand_too_large" | "logo_unknown" | "name_over_target" | "name_cut" | "short_name_missing" | "name_characters" | "name_emoji" | "name_only_special" | "name_too_few_letters" | "name_is_number" | "name_holds_link" | "name_names_government" | "reason_over_target" | "reason_under_target" | "reason_characters" | "reason_repeated" | "reason_not_approved" | "too_many_reasons" | "reason_holds_link" | "reason_holds_personal_data" | "reason_names_government" | "logo_not_square" | "logo_transparent" | "logo_too_small" | "logo_file_too_large" | "logo_format" | "logo_text_skipped";
 
 /**  How far a long piece of work is. Sent at most ten times a second. */
 export type Progress = {
@@ -746,6 +807,12 @@ export type RejectCode =
 export type RejectCount = {
 	code: RejectCode,
 	count: number,
+};
+
+/**  What fixes the rows of a code, in the words of the window. */
+export type RejectFix = {
+	code: RejectCode,
+	fix: string,
 };
 
 /**  A call reason that a draft takes off numbers. */
@@ -867,7 +934,9 @@ export type Theme = "light" | "dark";
 
 export type Topic = "numbers" | "brands" | "sync" | "keys" | "imports" | 
 /**  Change sets and receipts, while a sync goes on. */
-"log";
+"log" | 
+/**  Another window opened the workspace, or closed it. */
+"windows";
 
 /**
  *  A snapshot of the matching numbers, held by the app until the workspace
@@ -895,6 +964,8 @@ export type Workspace = {
 	inReview: number,
 	/**  Seconds since 1970-01-01 UTC. */
 	lastSync: number | null,
+	/**  Another window of the app that had it open before this one. */
+	otherWindow: OtherWindow | null,
 };
 
 /**  Something in the workspace is other than it was. */

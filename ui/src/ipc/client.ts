@@ -80,7 +80,7 @@ export interface Client {
   planImport(file: string, options: T.ImportOptions, onProgress: OnProgress): Promise<T.ImportPlan>;
   commitImport(plan: string, onProgress: OnProgress): Promise<T.ImportResult>;
   cancelJob(job: string): Promise<void>;
-  saveRejects(plan: string): Promise<T.SavedRejects | null>;
+  saveRejects(plan: string, fixes: T.RejectFix[]): Promise<T.SavedRejects | null>;
   listImports(): Promise<T.ImportRecord[]>;
 
   listBrands(): Promise<T.Brand[]>;

@@ -81,7 +81,7 @@ export function createTauriClient(): Client {
     cancelJob: async (job) => {
       await ask(commands.cancelJob(job));
     },
-    saveRejects: (plan) => ask(commands.saveRejects(plan)),
+    saveRejects: (plan, fixes) => ask(commands.saveRejects(plan, fixes)),
     listImports: () => ask(commands.listImports()),
 
     listBrands: () => ask(commands.listBrands()),

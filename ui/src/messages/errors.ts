@@ -52,6 +52,7 @@ export const errorActions: Partial<Record<Code, ErrorAction>> = {
   reason_missing: "open_brands",
   reason_too_long: "open_brands",
   text_invalid: "open_brands",
+  brand_too_large: "open_brands",
   logo_not_an_image: "choose_file",
   logo_unsafe: "choose_file",
   logo_too_large: "choose_file",

@@ -10,6 +10,7 @@ use signet_core::import::{self, ImportCounts, ImportOptions, Mapping, Progress, 
 use super::Context;
 use crate::args::ImportArguments;
 use crate::output::{Failure, grouped};
+use crate::sentences::{explained, row_fix};
 
 #[derive(Serialize)]
 struct Imported {
@@ -24,9 +25,10 @@ struct Imported {
 pub fn run(context: &Context<'_>, arguments: &ImportArguments) -> Result<(), Failure> {
     let started = Instant::now();
     let mut store = context.store()?;
+    let mapping = arguments.map.as_deref().map_or(Ok(Mapping::default()), Mapping::parse);
     let options = ImportOptions {
         region: arguments.region.clone(),
-        mapping: arguments.map.as_deref().map_or(Ok(Mapping::default()), Mapping::parse)?,
+        mapping: mapping.map_err(explained)?,
         brand: arguments.brand.clone(),
         reason: arguments.reason.clone(),
     };
@@ -35,10 +37,10 @@ pub fn run(context: &Context<'_>, arguments: &ImportArguments) -> Result<(), Fai
         reading.set(progress.done, progress.total);
         ControlFlow::Continue(())
     };
-    let plan = import::plan(&store, &arguments.file, &options, &mut watch)?;
+    let plan = import::plan(&store, &arguments.file, &options, &mut watch).map_err(explained)?;
     drop(reading);
     if let Some(path) = &arguments.rejects {
-        plan.write_rejects(path)?;
+        plan.write_rejects(path, &|code| row_fix(code).to_owned()).map_err(explained)?;
     }
     let mut imported = Imported {
         import: None,
@@ -52,7 +54,7 @@ pub fn run(context: &Context<'_>, arguments: &ImportArguments) -> Result<(), Fai
             writing.set(progress.done, progress.total);
             ControlFlow::Continue(())
         };
-        let result = plan.commit(&mut store, &context.world, &mut watch)?;
+        let result = plan.commit(&mut store, &context.world, &mut watch).map_err(explained)?;
         imported.import = Some(result.import);
         imported.counts = result.counts;
         imported.reject_codes = result.reject_codes;

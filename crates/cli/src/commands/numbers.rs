@@ -11,6 +11,7 @@ use signet_core::store::Store;
 use super::{Context, number_in};
 use crate::args::Selection;
 use crate::output::{self, Failure, grouped};
+use crate::sentences::{explained, row_fix};
 
 #[derive(Serialize)]
 struct Changed {
@@ -56,7 +57,8 @@ fn report(context: &Context<'_>, changed: u64) -> Result<(), Failure> {
 
 fn set(store: &Store, selection: &Selection) -> Result<NumberSet, Failure> {
     if let Some(file) = &selection.numbers {
-        let list = import::read_numbers(store, file, &ImportOptions::default())?;
+        let list =
+            import::read_numbers(store, file, &ImportOptions::default()).map_err(explained)?;
         if let Some((line, code)) = list.rejected.first() {
             let mut failure = Failure::new(
                 Code::InvalidNumber,
@@ -65,7 +67,7 @@ fn set(store: &Store, selection: &Selection) -> Result<NumberSet, Failure> {
             failure.details = serde_json::json!({
                 "line": line,
                 "reject_code": code,
-                "fix": code.fix(),
+                "fix": row_fix(*code),
                 "rows": list.rejected.len(),
             });
             return Err(failure);

@@ -1,10 +1,11 @@
 //! One draft against every target's limits.
 
+use signet_protocol::BrandTooLarge;
+
 use super::logo::{LogoFacts, SourceType};
 use super::problem::Severity::{Refused, Warning};
 use super::problem::{EVERYWHERE, Field, Problem, ProblemCode as P};
-use super::text::is_emoji;
-use super::{BrandError, Draft, content, validate};
+use super::{BrandError, Draft, content, is_emoji, validate};
 use crate::error::{Code, Coded};
 use crate::targets::{self, Characters, Limit, LogoLimits, NameLimits, ReasonLimits, Target};
 
@@ -114,6 +115,10 @@ fn refusal(error: &BrandError) -> Problem {
         Code::ShortNameTooLong => (P::ShortNameTooLong, Field::ShortName),
         Code::ReasonMissing => (P::ReasonMissing, Field::Reasons),
         Code::ReasonTooLong => (P::ReasonTooLong, Field::Reasons),
+        Code::BrandTooLarge => match error {
+            BrandError::TooLarge(BrandTooLarge::Reasons(_)) => (P::TooManyReasons, Field::Reasons),
+            _ => (P::BrandTooLarge, Field::Reasons),
+        },
         Code::TextInvalid => match error {
             BrandError::TextInvalid { field: "short_name", .. } => {
                 (P::TextInvalid, Field::ShortName)

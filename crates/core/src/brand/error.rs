@@ -1,6 +1,9 @@
 use serde_json::json;
 
-use super::text::{CALL_REASON_MAX, DISPLAY_NAME_MAX, SHORT_NAME_MAX};
+use signet_protocol::BrandTooLarge;
+use signet_protocol::limits::{DISPLAY_NAME_CHARACTERS, REASON_CHARACTERS, SHORT_NAME_CHARACTERS};
+use signet_protocol::text::{TextError, TextFault, TextKind};
+
 use crate::error::{Code, Coded};
 use crate::store::StoreError;
 
@@ -9,14 +12,16 @@ use crate::store::StoreError;
 pub enum BrandError {
     #[error("the display name is empty")]
     NameMissing,
-    #[error("the display name has {length} characters; at most {DISPLAY_NAME_MAX} are shown")]
+    #[error(
+        "the display name has {length} characters; at most {DISPLAY_NAME_CHARACTERS} are shown"
+    )]
     NameTooLong { length: usize },
-    #[error("the short name has {length} characters; at most {SHORT_NAME_MAX} are shown")]
+    #[error("the short name has {length} characters; at most {SHORT_NAME_CHARACTERS} are shown")]
     ShortNameTooLong { length: usize },
     #[error("a call reason is empty")]
     ReasonMissing,
     #[error(
-        "the call reason “{reason}” has {length} characters; at most {CALL_REASON_MAX} are shown"
+        "the call reason “{reason}” has {length} characters; at most {REASON_CHARACTERS} are shown"
     )]
     ReasonTooLong { length: usize, reason: String },
     #[error("the text holds the character U+{:04X}, which is invisible or reorders text", *character as u32)]
@@ -25,6 +30,8 @@ pub enum BrandError {
         field: &'static str,
         character: char,
     },
+    #[error(transparent)]
+    TooLarge(#[from] BrandTooLarge),
     #[error("the logo is not a PNG, JPEG or SVG image, or is cut short")]
     LogoNotAnImage,
     #[error("the logo holds {what}, which an image shown to callers must not")]
@@ -61,6 +68,31 @@ fn listed(reasons: &[(String, u64)]) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
+impl From<TextError> for BrandError {
+    fn from(error: TextError) -> Self {
+        let TextError { kind, fault, text } = error;
+        let character = match fault {
+            TextFault::Missing if kind == TextKind::CallReason => return Self::ReasonMissing,
+            TextFault::Missing => return Self::NameMissing,
+            TextFault::TooLong(length) => {
+                return match kind {
+                    TextKind::DisplayName => Self::NameTooLong { length },
+                    TextKind::ShortName => Self::ShortNameTooLong { length },
+                    TextKind::CallReason => Self::ReasonTooLong { length, reason: text },
+                };
+            }
+            TextFault::Hidden(character) => character,
+            TextFault::Space => ' ',
+        };
+        let field = match kind {
+            TextKind::DisplayName => "display_name",
+            TextKind::ShortName => "short_name",
+            TextKind::CallReason => "reasons",
+        };
+        Self::TextInvalid { field, character }
+    }
+}
+
 impl Coded for BrandError {
     fn code(&self) -> Code {
         match self {
@@ -70,6 +102,7 @@ impl Coded for BrandError {
             Self::ReasonMissing => Code::ReasonMissing,
             Self::ReasonTooLong { .. } => Code::ReasonTooLong,
             Self::TextInvalid { .. } => Code::TextInvalid,
+            Self::TooLarge(_) => Code::BrandTooLarge,
             Self::LogoNotAnImage | Self::UnknownLogo(_) => Code::LogoNotAnImage,
             Self::LogoUnsafe { .. } => Code::LogoUnsafe,
             Self::LogoTooLarge { .. } => Code::LogoTooLarge,
@@ -85,13 +118,23 @@ impl Coded for BrandError {
 
     fn details(&self) -> serde_json::Value {
         match self {
-            Self::NameTooLong { length } => json!({ "length": length, "max": DISPLAY_NAME_MAX }),
-            Self::ShortNameTooLong { length } => json!({ "length": length, "max": SHORT_NAME_MAX }),
+            Self::NameTooLong { length } => {
+                json!({ "length": length, "max": DISPLAY_NAME_CHARACTERS })
+            }
+            Self::ShortNameTooLong { length } => {
+                json!({ "length": length, "max": SHORT_NAME_CHARACTERS })
+            }
             Self::ReasonTooLong { length, reason } => {
-                json!({ "length": length, "max": CALL_REASON_MAX, "reason": reason })
+                json!({ "length": length, "max": REASON_CHARACTERS, "reason": reason })
             }
             Self::TextInvalid { field, character } => {
                 json!({ "field": field, "character": format!("U+{:04X}", *character as u32) })
+            }
+            Self::TooLarge(error @ BrandTooLarge::Reasons(count)) => {
+                json!({ "count": count, "max": error.found_and_max().1 })
+            }
+            Self::TooLarge(error @ BrandTooLarge::Bytes(bytes)) => {
+                json!({ "bytes": bytes, "max": error.found_and_max().1 })
             }
             Self::LogoUnsafe { what } | Self::LogoTooLarge { what } => json!({ "what": what }),
             Self::LogoTooSlow { seconds } => json!({ "seconds": seconds }),

@@ -11,7 +11,6 @@ pub mod logo;
 mod problem;
 mod rcd;
 mod save;
-mod text;
 
 #[cfg(test)]
 mod tests;
@@ -22,11 +21,10 @@ pub use check::check;
 pub use error::BrandError;
 pub use logo::{Logo, LogoFacts, SourceType, read_logo, store_logo};
 pub use problem::{EVERYWHERE, Field, Problem, ProblemCode, Severity};
-pub use rcd::{SignedContent, claims, digest, rcd};
+pub use rcd::{SignedContent, claims, digest, op, rcd};
 pub use save::{Agreed, BrandEdit, Removed, Saved, add, removed_reasons, save, undo};
-pub use text::{
-    CALL_REASON_MAX, CallReason, DISPLAY_NAME_MAX, DisplayName, SHORT_NAME_MAX, ShortName, is_emoji,
-};
+use signet_protocol::limits;
+pub use signet_protocol::text::{CallReason, DisplayName, ShortName, is_emoji};
 
 use crate::store::{Store, brand as table, image};
 
@@ -97,15 +95,20 @@ impl Brand {
 pub fn validate(draft: &Draft) -> Vec<BrandError> {
     let mut errors = Vec::new();
     errors.extend(DisplayName::parse(&draft.display_name).err());
-    errors.extend(draft.short_name.as_deref().and_then(|short| ShortName::parse(short).err()));
+    let short = draft.short_name.as_deref().map(ShortName::parse_optional);
+    errors.extend(short.and_then(Result::err));
     errors.extend(draft.reasons.iter().filter_map(|reason| CallReason::parse(reason).err()));
+    let mut errors: Vec<BrandError> = errors.into_iter().map(BrandError::from).collect();
+    if errors.is_empty() {
+        errors.extend(parse(draft).err());
+    }
     errors
 }
 
 /// Reads a draft. A reason given twice counts once.
 fn parse(draft: &Draft) -> Result<Content, BrandError> {
     let display_name = DisplayName::parse(&draft.display_name)?;
-    let short_name = draft.short_name.as_deref().map_or(Ok(None), ShortName::parse)?;
+    let short_name = draft.short_name.as_deref().map_or(Ok(None), ShortName::parse_optional)?;
     let mut reasons: Vec<CallReason> = Vec::with_capacity(draft.reasons.len());
     for reason in &draft.reasons {
         let reason = CallReason::parse(reason)?;
@@ -113,7 +116,28 @@ fn parse(draft: &Draft) -> Result<Content, BrandError> {
             reasons.push(reason);
         }
     }
-    Ok(Content { display_name, short_name, reasons })
+    let content = Content { display_name, short_name, reasons };
+    check_size(&content, draft.logo.is_some())?;
+    Ok(content)
+}
+
+/// Whether every exchange takes a brand of this content: as it is signed for
+/// the one of the longest address.
+fn check_size(content: &Content, logo: bool) -> Result<(), BrandError> {
+    const DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+    let digest = || DIGEST.to_owned();
+    let largest = Brand {
+        uid: "u".repeat(limits::IDENTIFIER_CHARACTERS),
+        revision: u32::MAX,
+        display_name: content.display_name.clone(),
+        short_name: content.short_name.clone(),
+        logo: logo.then(|| LogoRef { sha256: digest(), png: digest(), bmp: digest() }),
+        reasons: content.reasons.clone(),
+        sequence: 0,
+        created_at: 0,
+    };
+    let address = format!("https://a/{:a<1$}", "", limits::PUBLIC_URL_BYTES - "https://a/".len());
+    Ok(op(&largest, &address)?.check_size()?)
 }
 
 /// [`check`] with the facts of the logo the draft names, from the store.

@@ -14,6 +14,7 @@ pub enum ProblemCode {
     ReasonMissing,
     ReasonTooLong,
     TextInvalid,
+    BrandTooLarge,
     LogoUnknown,
     // Names
     NameOverTarget,

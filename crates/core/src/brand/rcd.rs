@@ -1,7 +1,8 @@
 //! The claims a PASSporT carries for a brand (RFC 9795).
 
 use serde_json::Value;
-use signet_protocol::{Digest, manifest::logo_url};
+use signet_protocol::manifest::{Brand as BrandOp, logo_url};
+use signet_protocol::{Digest, Logos, Op};
 use signet_stir::IntegrityDigest;
 use signet_stir::digest::HashAlgorithm;
 use signet_stir::rcd::{HttpsUri, Rcd, Rcdi};
@@ -45,6 +46,27 @@ pub fn rcd(brand: &Brand, logo_base_url: &str) -> Result<SignedContent, BrandErr
         rcdi: rcdi.to_value(),
         reasons: brand.reasons.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// The op that puts the brand at an exchange of that public address. Fails as
+/// [`claims`] does.
+pub fn op(brand: &Brand, public_url: &str) -> Result<Op, BrandError> {
+    let signed = rcd(brand, public_url)?;
+    let digest = |hex: &str| Digest::from_hex(hex).map_err(|_| BrandError::Unsignable);
+    let logos = match &brand.logo {
+        Some(logo) => Some(Logos { png: digest(&logo.png)?, bmp: Some(digest(&logo.bmp)?) }),
+        None => None,
+    };
+    Ok(Op::PutBrand(BrandOp {
+        brand: brand.uid.clone(),
+        revision: u64::from(brand.revision),
+        display_name: brand.display_name.to_string(),
+        short_name: brand.short_name.as_ref().map(ToString::to_string),
+        rcd: signed.rcd,
+        rcdi: Some(signed.rcdi),
+        reasons: signed.reasons,
+        logos,
+    }))
 }
 
 /// SHA-256 written as in `rcdi`: `sha256-` and unpadded standard base64.

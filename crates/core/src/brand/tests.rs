@@ -55,17 +55,18 @@ fn facts() -> LogoFacts {
 
 #[test]
 fn texts_outside_their_limits_are_refused() {
-    let name = |text: &str| DisplayName::parse(text).map_err(|error| error.code());
+    let name = |text: &str| DisplayName::parse(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(name(" \u{200D} "), Err(Code::NameMissing));
     assert_eq!(name(&"é".repeat(36)), Err(Code::NameTooLong));
     assert!(name(&"é".repeat(35)).is_ok(), "characters count, not bytes");
     for character in ['\n', '\u{202E}', '\u{2066}', '\u{200B}', '\u{FEFF}', '\0', '\u{E000}'] {
         assert_eq!(name(&format!("Har{character}bour")), Err(Code::TextInvalid), "{character:?}");
     }
-    let short = |text: &str| ShortName::parse(text).map_err(|error| error.code());
+    let short =
+        |text: &str| ShortName::parse_optional(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(short("Harbour Health 1"), Err(Code::ShortNameTooLong));
     assert_eq!(short("  "), Ok(None));
-    let reason = |text: &str| CallReason::parse(text).map_err(|error| error.code());
+    let reason = |text: &str| CallReason::parse(text).map_err(|e| BrandError::from(e).code());
     assert_eq!(reason(""), Err(Code::ReasonMissing));
     assert_eq!(reason(&"x".repeat(65)), Err(Code::ReasonTooLong));
     assert!(reason(&"x".repeat(64)).is_ok());
@@ -74,6 +75,7 @@ fn texts_outside_their_limits_are_refused() {
 #[test]
 fn joiners_that_scripts_need_are_kept() {
     assert!(DisplayName::parse("नमस्\u{200D}ते").is_ok());
+    assert!(DisplayName::parse("Har\u{200D}bour").is_err(), "it joins nothing there");
     assert!(DisplayName::parse("شركة الميناء").is_ok());
 }
 
@@ -112,6 +114,23 @@ fn what_cannot_be_saved_is_reported_for_all_fields_at_once() {
             P::LogoUnknown
         ]
     );
+}
+
+#[test]
+fn what_no_exchange_takes_is_said_while_it_is_typed() {
+    use ProblemCode as P;
+    let of = |count: usize, text: &str| Draft {
+        reasons: (0..count).map(|at| format!("{at:02}{text}")).collect(),
+        ..draft("Harbour")
+    };
+    let blocking = |draft: &Draft| -> Vec<ProblemCode> {
+        check(draft, None).into_iter().filter(Problem::blocks).map(|problem| problem.code).collect()
+    };
+    assert_eq!(blocking(&of(32, "")), []);
+    assert_eq!(blocking(&of(33, "")), [P::TooManyReasons]);
+    let wide = "𠀀".repeat(62);
+    assert_eq!(blocking(&of(32, &wide)), [P::BrandTooLarge], "octets count, not characters");
+    assert_eq!(blocking(&of(24, &wide)), []);
 }
 
 #[test]

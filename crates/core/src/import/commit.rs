@@ -1,11 +1,11 @@
 //! Writing a plan: one transaction.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use rusqlite::Transaction;
 use serde::Serialize;
 
-use super::judge::{HAS_DEPARTMENT, HAS_LABEL};
 use super::plan::ImportPlan;
 use super::resolve::{Action, Resolved, resolve};
 use super::{ImportCounts, ImportError, Progress, ProgressUnit, RejectCode, Watch};
@@ -110,27 +110,24 @@ impl ImportPlan {
                     return Err(ImportError::Cancelled);
                 }
             }
-            let brand = match row.brand {
-                0 => None,
-                position => Some(self.catalogue.brands[usize::from(position) - 1].id),
-            };
-            let reason = Some(row.reason).filter(|reason| *reason != 0);
-            let label = Some(self.label(row)).filter(|_| row.flags & HAS_LABEL != 0);
-            let department = Some(self.department(row)).filter(|_| row.flags & HAS_DEPARTMENT != 0);
+            let tn = row.tn.as_u64();
+            let brand = row.brand().map(|position| self.catalogue.brands[position].id);
+            let reason = row.reason.map(NonZeroU32::get);
+            let (label, department) = (self.texts.label(row), self.texts.department(row));
             match action {
                 Action::Unchanged => {}
                 Action::Create => {
                     let stamp = if brand.is_some() { next(&mut sequence) } else { 0 };
-                    let (label, department) = (self.label(row), self.department(row));
-                    insert.execute((row.tn, label, department, brand, reason, stamp, now))?;
+                    let label = label.unwrap_or_default();
+                    let department = department.unwrap_or_default();
+                    insert.execute((tn, label, department, brand, reason, stamp, now))?;
                 }
                 Action::UpdateText => {
-                    update_text.execute((row.tn, label, department, now))?;
+                    update_text.execute((tn, label, department, now))?;
                 }
                 Action::UpdateBranding => {
                     let stamp = next(&mut sequence);
-                    update_branding
-                        .execute((row.tn, label, department, now, brand, reason, stamp))?;
+                    update_branding.execute((tn, label, department, now, brand, reason, stamp))?;
                 }
             }
         }

@@ -1,5 +1,5 @@
-//! Bringing a list of numbers in: read, map, normalise, validate, plan, and one
-//! commit.
+//! Bringing a list of numbers in: its judged rows ([`signet_lists`]), a plan,
+//! and one commit.
 //!
 //! [`plan`] reads the file and answers an [`ImportPlan`]: what would happen, as
 //! a value. [`ImportPlan::commit`] makes it happen in one transaction. A number
@@ -10,36 +10,24 @@
 //! ones are duplicates.
 
 mod commit;
-mod encoding;
 mod error;
-mod inspect;
-mod judge;
-mod layout;
-mod mapping;
-mod names;
-mod normalise;
+mod list;
 mod plan;
-mod records;
-mod reject;
 mod rejects;
 mod resolve;
-mod rows;
 
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
+pub use signet_lists::{
+    Column, Delimiter, Dialect, Encoding, ImportField, Inspection, InspectionColumn, ListError,
+    MAX_LABEL, MAX_ROW, Mapping, Normaliser, NumberList, OtherFormat, Place, RejectCode,
+};
 
 pub use commit::ImportResult;
-pub use encoding::Encoding;
-pub use error::{ImportError, OtherFormat, Place};
-pub use inspect::{Inspection, InspectionColumn, inspect};
-pub use judge::MAX_LABEL;
-pub use layout::Delimiter;
-pub use mapping::{Column, ImportField, Mapping};
-pub use normalise::Normaliser;
-pub use plan::{ImportOptions, ImportPlan, NumberList, SampleRow, plan, read_numbers};
-pub use records::MAX_ROW;
-pub use reject::RejectCode;
+pub use error::ImportError;
+pub use list::inspect;
+pub use plan::{ImportOptions, ImportPlan, SampleRow, plan, read_numbers};
 
 /// What became of a list's rows. `rows` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,130 +1,37 @@
 //! The file of refused rows.
-//!
-//! It is made by reading the list a second time, so that refused rows need no
-//! memory, however many they are.
 
-use std::io::Write;
 use std::path::Path;
 
-use super::layout::Layout;
-use super::names::REPORT_COLUMNS;
 use super::plan::ImportPlan;
-use super::records::{Cell, split_cells};
-use super::rows::RowReader;
-use super::{ImportError, ImportField};
+use super::{ImportError, RejectCode};
 use crate::file::{Stop, write_content};
 
-/// Calls `visit(place, line, cells)` for the rows at `places`, which are sorted.
-/// Fails with `file_changed` when the file is not the one the layout was found in.
-pub(super) fn visit<E: From<ImportError>>(
-    layout: &Layout,
-    places: &[u32],
-    mut visit: impl FnMut(u32, u32, &[Cell<'_>]) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut reader = RowReader::open(layout)?;
-    let mut wanted = places.iter().copied().peekable();
-    while wanted.peek().is_some() {
-        let Some(batch) = reader.next_batch()? else { break };
-        let mut cells = Vec::new();
-        while let Some(place) =
-            wanted.next_if(|place| ((place - batch.first) as usize) < batch.rows.len())
-        {
-            let at = &batch.rows[(place - batch.first) as usize];
-            split_cells(batch.row(at), layout.delimiter.byte(), &mut cells);
-            visit(place, at.line, &cells)?;
-        }
-    }
-    Ok(())
-}
-
 impl ImportPlan {
-    /// Writes the refused rows as they came, with the columns `signet_line`,
-    /// `signet_code` and `signet_fix` behind them, as UTF-8 with a byte order
-    /// mark (spreadsheets need it). Once mended, the file can be imported; the
-    /// added columns are ignored then. Answers the number of rows.
+    /// Writes the refused rows ([`signet_lists::write_report`]); `fix` says what
+    /// would fix a row. Answers their number.
     ///
     /// The file appears under its name only when it is whole; it never takes
     /// the place of the list itself, of a workspace or of a key.
-    pub fn write_rejects(&self, path: &Path) -> Result<u64, ImportError> {
-        let list = &self.layout.source.path;
+    pub fn write_rejects(
+        &self,
+        path: &Path,
+        fix: &dyn Fn(RejectCode) -> String,
+    ) -> Result<u64, ImportError> {
+        let list = &self.layout.source.file().path;
         if let (Ok(list), Ok(asked)) = (list.canonicalize(), path.canonicalize())
             && list == asked
         {
             let reason = "it is the list itself".to_owned();
             return Err(ImportError::Unwritable { path: path.to_owned(), reason });
         }
-        write_content(path, |out| self.write_sheet(Sheet::new(out, self.layout.delimiter.byte())))
-    }
-
-    fn write_sheet(&self, mut sheet: Sheet<'_>) -> Result<u64, Stop<ImportError>> {
-        let header = self.header();
-        let width = header.len();
-        sheet.out.write_all(b"\xef\xbb\xbf")?;
-        sheet.row(header.iter().map(String::as_str).chain(REPORT_COLUMNS))?;
-        let places: Vec<u32> = self.rejected.iter().map(|(place, _)| *place).collect();
-        let mut codes = self.rejected.iter();
-        let mut rows = 0;
-        visit::<Stop<ImportError>>(&self.layout, &places, |_, line, cells| {
-            let Some((_, code)) = codes.next() else { return Ok(()) };
-            let texts: Vec<_> = cells.iter().map(Cell::text).collect();
-            let padding = std::iter::repeat_n("", width.saturating_sub(texts.len()));
-            let line = line.to_string();
-            let added = [line.as_str(), code.as_str(), code.fix()];
-            let row = texts.iter().map(AsRef::as_ref).chain(padding).chain(added);
-            rows += 1;
-            Ok(sheet.row(row)?)
-        })?;
-        Ok(rows)
-    }
-
-    /// The list's own header, wide enough for every refused row; made up where
-    /// the list has none.
-    fn header(&self) -> Vec<String> {
-        let width = self.layout.width.max(self.reject_width).max(self.layout.names.len());
-        let made_up = |position: usize| {
-            let field = ImportField::ALL
-                .into_iter()
-                .find(|field| self.layout.column(*field) == Some(position));
-            match field {
-                Some(field) => field.as_str().to_owned(),
-                None => format!("column_{}", position + 1),
-            }
-        };
-        (0..width)
-            .map(|position| match self.layout.names.get(position) {
-                Some(name) => name.clone(),
-                None if self.layout.header_row.is_some() => String::new(),
-                None => made_up(position),
-            })
-            .collect()
-    }
-}
-
-struct Sheet<'a> {
-    out: &'a mut dyn Write,
-    delimiter: u8,
-}
-
-impl<'a> Sheet<'a> {
-    fn new(out: &'a mut dyn Write, delimiter: u8) -> Self {
-        Self { out, delimiter }
-    }
-
-    fn row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> std::io::Result<()> {
-        for (position, cell) in cells.enumerate() {
-            if position > 0 {
-                self.out.write_all(&[self.delimiter])?;
-            }
-            let quoted = cell
-                .bytes()
-                .any(|byte| byte == self.delimiter || matches!(byte, b'"' | b'\n' | b'\r'))
-                || cell.starts_with(' ');
-            if quoted {
-                write!(self.out, "\"{}\"", cell.replace('"', "\"\""))?;
-            } else {
-                self.out.write_all(cell.as_bytes())?;
-            }
-        }
-        self.out.write_all(b"\r\n")
+        write_content(path, |out| {
+            signet_lists::write_report::<Stop<ImportError>>(
+                &self.layout,
+                &self.rejected,
+                self.reject_width,
+                fix,
+                out,
+            )
+        })
     }
 }

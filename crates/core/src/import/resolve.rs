@@ -1,9 +1,9 @@
 //! What planned rows do to the numbers that are there.
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use signet_lists::PlannedRow;
 
 use super::ImportError;
-use super::judge::{HAS_DEPARTMENT, HAS_LABEL, PlannedRow};
 use super::plan::ImportPlan;
 
 /// What is done with one planned row.
@@ -53,22 +53,23 @@ pub fn resolve(plan: &ImportPlan, connection: &Connection) -> Result<Resolved, I
     if plan.rows.len() as u64 * 16 < existing {
         let mut lookup = connection.prepare(&format!("{COLUMNS} WHERE tn = ?1"))?;
         for row in &plan.rows {
-            let action =
-                lookup.query_row([row.tn], |found| compare(plan, row, found)).optional()?;
+            let action = lookup
+                .query_row([row.tn.as_u64()], |found| compare(plan, row, found))
+                .optional()?;
             resolved.add(row, action.unwrap_or(Action::Create));
         }
         return Ok(resolved);
     }
     let mut scan =
         connection.prepare(&format!("{COLUMNS} WHERE tn BETWEEN ?1 AND ?2 ORDER BY tn"))?;
-    let mut found = scan.query([first.tn, last.tn])?;
+    let mut found = scan.query([first.tn.as_u64(), last.tn.as_u64()])?;
     let mut rows = plan.rows.iter().peekable();
     while let Some(there) = found.next()? {
         let tn: u64 = there.get(0)?;
-        while let Some(row) = rows.next_if(|row| row.tn < tn) {
+        while let Some(row) = rows.next_if(|row| row.tn.as_u64() < tn) {
             resolved.add(row, Action::Create);
         }
-        if let Some(row) = rows.next_if(|row| row.tn == tn) {
+        if let Some(row) = rows.next_if(|row| row.tn.as_u64() == tn) {
             resolved.add(row, compare(plan, row, there)?);
         }
     }
@@ -84,7 +85,7 @@ impl Resolved {
         match action {
             Action::Create => {
                 self.created += 1;
-                self.stamped += u64::from(row.brand != 0);
+                self.stamped += u64::from(row.brand().is_some());
             }
             Action::UpdateText => self.updated += 1,
             Action::UpdateBranding => {
@@ -97,23 +98,23 @@ impl Resolved {
 }
 
 fn compare(plan: &ImportPlan, row: &PlannedRow, there: &Row<'_>) -> rusqlite::Result<Action> {
-    if row.brand != 0 {
+    if let Some(position) = row.brand() {
         let brand: Option<i64> = there.get(3)?;
         let reason: Option<i64> = there.get(4)?;
-        let same_brand = brand == Some(plan.catalogue.brands[usize::from(row.brand) - 1].id);
+        let same_brand = brand == Some(plan.catalogue.brands[position].id);
         // No reason given keeps the one there, as long as the brand stays.
         let same_reason = match row.reason {
-            0 => same_brand || reason.is_none(),
-            given => reason == Some(i64::from(given)),
+            None => same_brand || reason.is_none(),
+            Some(given) => reason == Some(i64::from(given.get())),
         };
         if !same_brand || !same_reason {
             return Ok(Action::UpdateBranding);
         }
     }
-    let differs = |flag: u16, text: &str, column: usize| -> rusqlite::Result<bool> {
-        Ok(row.flags & flag != 0 && there.get_ref(column)?.as_bytes()? != text.as_bytes())
+    let differs = |text: Option<&str>, column: usize| -> rusqlite::Result<bool> {
+        let Some(text) = text else { return Ok(false) };
+        Ok(there.get_ref(column)?.as_bytes()? != text.as_bytes())
     };
-    let changed = differs(HAS_LABEL, plan.label(row), 1)?
-        || differs(HAS_DEPARTMENT, plan.department(row), 2)?;
+    let changed = differs(plan.texts.label(row), 1)? || differs(plan.texts.department(row), 2)?;
     Ok(if changed { Action::UpdateText } else { Action::Unchanged })
 }

@@ -1,6 +1,9 @@
 //! The workspace's brands and their call reasons, as numbers refer to them.
 
+use std::num::NonZeroU32;
+
 use rusqlite::Connection;
+use signet_lists::Brands;
 
 use crate::store::StoreError;
 
@@ -82,5 +85,16 @@ impl Catalogue {
         let first = named.next();
         // Two brands of one name: which is meant cannot be told.
         if named.next().is_some() { None } else { first }
+    }
+}
+
+/// A reason stands for its row.
+impl Brands for Catalogue {
+    fn find(&self, text: &str) -> Option<usize> {
+        Self::find(self, text)
+    }
+
+    fn reason(&self, brand: usize, text: &str) -> Option<NonZeroU32> {
+        NonZeroU32::new(u32::try_from(self.brands[brand].reason(text)?).ok()?)
     }
 }

@@ -361,10 +361,10 @@ impl RawRow {
         let brand = Brand {
             uid: self.uid,
             revision: self.revision,
-            display_name: DisplayName::try_from(self.display_name)?,
-            short_name: self.short_name.map(ShortName::try_from).transpose()?,
+            display_name: DisplayName::stored(self.display_name)?,
+            short_name: self.short_name.map(ShortName::stored).transpose()?,
             logo: self.logo,
-            reasons: reasons.into_iter().map(CallReason::try_from).collect::<Result<_, _>>()?,
+            reasons: reasons.into_iter().map(CallReason::stored).collect::<Result<_, _>>()?,
             sequence: self.sequence,
             created_at: self.created_at,
         };

@@ -121,6 +121,12 @@ fn check(
             what: "its public address is not HTTPS",
         });
     }
+    if answer.public_url.len() > limits::PUBLIC_URL_BYTES {
+        return Err(SyncError::AnswerInvalid {
+            url: answer.public_url.clone(),
+            what: "its public address is too long",
+        });
+    }
     Ok(path)
 }
 

@@ -50,7 +50,7 @@ impl Characters {
     /// Whether a name may hold `character`.
     pub fn allow(self, character: char) -> bool {
         match self {
-            Self::NoEmoji => !crate::brand::is_emoji(character),
+            Self::NoEmoji => !signet_protocol::text::is_emoji(character),
             Self::LettersAndDigits => character.is_alphanumeric() || character == ' ',
             Self::FirstOrion => character.is_alphanumeric() || ", &_-@*%[]:$!'".contains(character),
             Self::NoSpecial => character.is_ascii_alphanumeric() || character == ' ',

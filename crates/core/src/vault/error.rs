@@ -1,8 +1,8 @@
-//! Why the vault did not do what it was asked to.
+//! Why the desk's key could not be made, opened or brought along.
 
-use std::path::{Path, PathBuf};
+use serde_json::{Value, json};
+use signet_keys::{KeyError, KeychainError, MINIMUM_LENGTH};
 
-use super::passphrase::MINIMUM_LENGTH;
 use crate::error::{Code, Coded};
 use crate::store::StoreError;
 
@@ -12,67 +12,10 @@ pub enum VaultError {
     NoKey,
     #[error("the workspace has a key already: {kid}")]
     KeyExists { kid: String },
-    #[error("the private half of key {kid} is not in the vault")]
-    KeyMissing { kid: String },
-    #[error("the vault holds another key than the workspace's, {kid}")]
-    KeyMismatch { kid: String },
-    #[error("the key is protected by a passphrase, and none was given")]
-    PassphraseRequired,
-    #[error("the passphrase is shorter than {MINIMUM_LENGTH} characters")]
-    PassphraseTooShort,
-    #[error("the passphrase does not open {0}")]
-    WrongPassphrase(PathBuf),
-    #[error("{path} is not a usable key file: {reason}")]
-    KeyFileInvalid { path: PathBuf, reason: &'static str },
-    #[error("{0} exists already")]
-    FileExists(PathBuf),
-    #[error("{0} is a directory")]
-    IsDirectory(PathBuf),
-    #[error("there is no file {0}")]
-    FileNotFound(PathBuf),
-    #[error("{path} could not be read: {error}")]
-    Unreadable { path: PathBuf, error: std::io::Error },
-    #[error("{path} could not be written: {error}")]
-    Unwritable { path: PathBuf, error: std::io::Error },
-    #[error("there is not enough memory to open the key")]
-    OutOfMemory,
     #[error(transparent)]
-    Keychain(#[from] KeychainError),
+    Key(#[from] KeyError),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Why the operating system's keychain did not answer with a key.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeychainError {
-    #[error("this system has no keychain that is set up")]
-    Absent,
-    #[error("the keychain is locked")]
-    Locked,
-    #[error("the keychain denied access")]
-    Denied,
-    #[error("the keychain failed: {0}")]
-    Failed(String),
-}
-
-impl VaultError {
-    pub(super) fn unreadable(path: &Path, error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::NotFound => Self::FileNotFound(path.to_owned()),
-            _ => Self::Unreadable { path: path.to_owned(), error },
-        }
-    }
-
-    pub(super) fn unwritable(path: &Path, error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Self::FileExists(path.to_owned()),
-            _ => Self::Unwritable { path: path.to_owned(), error },
-        }
-    }
-
-    pub(super) fn invalid(path: &Path, reason: &'static str) -> Self {
-        Self::KeyFileInvalid { path: path.to_owned(), reason }
-    }
 }
 
 impl Coded for VaultError {
@@ -80,6 +23,24 @@ impl Coded for VaultError {
         match self {
             Self::NoKey => Code::NoKey,
             Self::KeyExists { .. } => Code::KeyExists,
+            Self::Key(error) => error.code(),
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn details(&self) -> Value {
+        match self {
+            Self::NoKey => Value::Null,
+            Self::KeyExists { kid } => json!({ "kid": kid }),
+            Self::Key(error) => error.details(),
+            Self::Store(error) => error.details(),
+        }
+    }
+}
+
+impl Coded for KeyError {
+    fn code(&self) -> Code {
+        match self {
             Self::KeyMissing { .. } => Code::KeyMissing,
             Self::KeyMismatch { .. } => Code::KeyMismatch,
             Self::PassphraseRequired => Code::PassphraseRequired,
@@ -93,29 +54,21 @@ impl Coded for VaultError {
             Self::Unwritable { .. } => Code::FileUnwritable,
             Self::OutOfMemory => Code::Internal,
             Self::Keychain(error) => error.code(),
-            Self::Store(error) => error.code(),
         }
     }
 
-    fn details(&self) -> serde_json::Value {
+    fn details(&self) -> Value {
         match self {
-            Self::KeyExists { kid } | Self::KeyMissing { kid } | Self::KeyMismatch { kid } => {
-                serde_json::json!({ "kid": kid })
-            }
-            Self::PassphraseTooShort => serde_json::json!({ "minimum": MINIMUM_LENGTH }),
+            Self::KeyMissing { kid } | Self::KeyMismatch { kid } => json!({ "kid": kid }),
+            Self::PassphraseTooShort => json!({ "minimum": MINIMUM_LENGTH }),
             Self::WrongPassphrase(path)
             | Self::FileExists(path)
             | Self::IsDirectory(path)
             | Self::FileNotFound(path)
             | Self::KeyFileInvalid { path, .. }
             | Self::Unreadable { path, .. }
-            | Self::Unwritable { path, .. } => {
-                serde_json::json!({ "path": path.to_string_lossy() })
-            }
-            Self::Store(error) => error.details(),
-            Self::NoKey | Self::PassphraseRequired | Self::OutOfMemory | Self::Keychain(_) => {
-                serde_json::Value::Null
-            }
+            | Self::Unwritable { path, .. } => json!({ "path": path.to_string_lossy() }),
+            Self::PassphraseRequired | Self::OutOfMemory | Self::Keychain(_) => Value::Null,
         }
     }
 }

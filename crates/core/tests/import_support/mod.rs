@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use signet_core::import::{
-    ImportCounts, ImportError, ImportOptions, ImportPlan, ImportResult, plan, unwatched,
+    ImportCounts, ImportError, ImportOptions, ImportPlan, ImportResult, RejectCode, plan, unwatched,
 };
 use signet_core::store::Store;
 use signet_core::world::World;
@@ -103,4 +103,9 @@ pub fn assert_whole(counts: &ImportCounts) {
         + counts.duplicate
         + counts.rejected;
     assert_eq!(counts.rows, sum, "every row has exactly one outcome: {counts:?}");
+}
+
+/// Sentences of nobody, for the file of refused rows.
+pub fn unexplained(_: RejectCode) -> String {
+    String::new()
 }

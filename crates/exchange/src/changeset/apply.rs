@@ -1,5 +1,7 @@
 //! The items: each op, and each number of an op, is accepted or refused.
 
+use std::collections::HashMap;
+
 use signet_protocol::{Digest, EventKind, NumberSet, Op, ProblemType, Refusal};
 use signet_stir::certificate::TnScope;
 use signet_stir::{TelephoneNumber, TnAuthList};
@@ -33,6 +35,8 @@ pub(super) struct Application<'a> {
     pub(super) mode: VettingMode,
     pub(super) seq: u64,
     pub(super) scope: Scope,
+    /// Brands and revisions that this change set put in vain.
+    pub(super) refused_brands: HashMap<(String, u64), ProblemType>,
     results: Vec<Refusal>,
     events: Vec<(EnterpriseRef, EventKind)>,
 }
@@ -46,8 +50,16 @@ impl<'a> Application<'a> {
         seq: u64,
     ) -> Result<Self, Denied> {
         let scope = scope(store, signer)?;
-        let (results, events) = (Vec::new(), Vec::new());
-        Ok(Self { store, enterprise: enterprise.at, mode, seq, scope, results, events })
+        Ok(Self {
+            store,
+            enterprise: enterprise.at,
+            mode,
+            seq,
+            scope,
+            refused_brands: HashMap::new(),
+            results: Vec::new(),
+            events: Vec::new(),
+        })
     }
 
     pub(super) fn run(&mut self, prepared: &Prepared) -> Result<(), Denied> {
@@ -56,6 +68,9 @@ impl<'a> Application<'a> {
             // Preparation matched the sets to the ops that commit to one.
             let set = op.commitment().and_then(|_| sets.next());
             if let Err(kind) = self.apply(op, at, set)? {
+                if let Op::PutBrand(brand) = op {
+                    self.refused_brands.insert((brand.brand.clone(), brand.revision), kind);
+                }
                 self.results.push(Refusal { op: at, number: None, kind });
             }
         }
@@ -77,6 +92,7 @@ impl<'a> Application<'a> {
         match op {
             Op::AddKey { certificates } => self.add_key(certificates),
             Op::RevokeKey { kid } => self.revoke_key(kid),
+            Op::PutBrand(_) if op.check_size().is_err() => Ok(Err(ProblemType::BrandTooLarge)),
             Op::PutBrand(brand) => self.put_brand(brand, at),
             Op::RetireBrand { brand } => self.retire_brand(brand),
             Op::Assign { brand, revision, reason, .. } => {

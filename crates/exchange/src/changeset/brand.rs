@@ -2,13 +2,13 @@
 //! that are there.
 
 use signet_protocol::manifest::{Brand, logo_url};
-use signet_protocol::{Digest, EventKind, ProblemType, limits};
+use signet_protocol::text::{CallReason, DisplayName, ShortName, TextError, TextFault};
+use signet_protocol::{Digest, EventKind, ProblemType};
 use signet_stir::rcd::{HttpsUri, ICN, NoContent, Rcd, Rcdi, verify_content};
 
 use super::apply::Application;
 use super::envelope::is_identifier;
 use crate::store::{BrandRow, Read, Vetting};
-use crate::text::is_hidden;
 use crate::{Denied, VettingMode};
 
 impl Application<'_> {
@@ -73,29 +73,16 @@ fn check_texts(brand: &Brand) -> Result<(), ProblemType> {
     if !is_identifier(&brand.brand) {
         return Err(ProblemType::TextInvalid);
     }
-    check_text(&brand.display_name, limits::DISPLAY_NAME_CHARACTERS)?;
-    if let Some(short) = &brand.short_name {
-        check_text(short, limits::SHORT_NAME_CHARACTERS)?;
-    }
-    if brand.reasons.len() > limits::REASONS_PER_BRAND {
-        return Err(ProblemType::TextTooLong);
-    }
-    brand.reasons.iter().try_for_each(|reason| check_text(reason, limits::REASON_CHARACTERS))
-}
-
-/// A text for a handset: something to see, no control or direction
-/// characters, which would let one name pass for another.
-fn check_text(text: &str, limit: usize) -> Result<(), ProblemType> {
-    if text.trim().is_empty() {
-        return Err(ProblemType::TextMissing);
-    }
-    if text.chars().count() > limit {
-        return Err(ProblemType::TextTooLong);
-    }
-    if text.trim() != text || text.chars().any(is_hidden) {
-        return Err(ProblemType::TextInvalid);
-    }
-    Ok(())
+    let texts = || -> Result<(), TextError> {
+        DisplayName::new(&brand.display_name)?;
+        brand.short_name.as_deref().map(ShortName::new).transpose()?;
+        brand.reasons.iter().try_for_each(|reason| CallReason::new(reason).map(drop))
+    };
+    texts().map_err(|error| match error.fault {
+        TextFault::Missing => ProblemType::TextMissing,
+        TextFault::TooLong(_) => ProblemType::TextTooLong,
+        TextFault::Hidden(_) | TextFault::Space => ProblemType::TextInvalid,
+    })
 }
 
 fn check_content(store: &dyn Read, brand: &Brand) -> Result<Result<(), ProblemType>, Denied> {
@@ -141,35 +128,4 @@ fn read_claims(brand: &Brand) -> Option<(Rcd, Rcdi)> {
     let only_known = rcd.apn().is_none() && rcd.card().is_none() && rcd.other().is_empty();
     let named = rcd.nam() == brand.display_name && elements.name.standing.holds();
     (only_known && named && elements.other.is_empty()).then_some((rcd, rcdi))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_seen_as_they_are() {
-        assert_eq!(check_text("Harbour Health", 35), Ok(()));
-        assert_eq!(check_text(&"é".repeat(35), 35), Ok(()), "characters, not octets");
-        assert_eq!(check_text(&"e".repeat(36), 35), Err(ProblemType::TextTooLong));
-        assert_eq!(check_text("  ", 35), Err(ProblemType::TextMissing));
-        let deceptive = [
-            "a\nb",
-            "a\u{202e}b",
-            "a\u{200b}b",
-            " a",
-            "a\u{7f}",
-            "a\u{61c}b",
-            "a\u{ad}b",
-            "\u{3164}",
-            "\u{2800}",
-            "a\u{e0041}",
-            "a\u{e001}",
-            "a\u{34f}b",
-            "a\u{10fffd}",
-        ];
-        for text in deceptive {
-            assert_eq!(check_text(text, 35), Err(ProblemType::TextInvalid), "{text:?}");
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use signet_protocol::document::{self, DocumentError};
 use signet_protocol::{
-    ChangeSetRequest, Digest, ManifestClaims, NumberSet, Op, Problem, ProblemType, limits, merkle,
+    ChangeSetRequest, Digest, ManifestClaims, NumberSet, Op, Problem, ProblemType, limits,
+    manifest, merkle,
 };
 use signet_stir::PublicKey;
 use signet_stir::certificate::Certificate;
@@ -73,6 +74,9 @@ fn check_form(claims: &ManifestClaims) -> Result<(), Denied> {
     }
     if claims.seq == 0 || claims.seq > i64::MAX as u64 {
         return invalid("seq is out of range");
+    }
+    if manifest::ops_bytes(&claims.ops) > limits::OPS_BYTES {
+        return Err(Denied::because(ProblemType::TooLarge, "the ops take more than 256 KiB"));
     }
     Ok(())
 }

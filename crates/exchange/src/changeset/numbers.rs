@@ -36,10 +36,15 @@ impl Application<'_> {
         op: u32,
         numbers: &[TelephoneNumber],
     ) -> Result<Result<(), ProblemType>, Denied> {
+        let refused = self.refused_brands.get(&(brand.to_owned(), revision)).copied();
         let brand = match self.store.brand(self.enterprise, brand, revision)? {
             Some(row) if !row.retired => row,
             Some(_) => return Ok(Err(ProblemType::UnknownBrand)),
             None => {
+                // What is wrong with the brand says more than that it is absent.
+                if let Some(kind) = refused {
+                    return Ok(Err(kind));
+                }
                 let known = self.store.last_revision(self.enterprise, brand)?.is_some();
                 let problem =
                     if known { ProblemType::UnknownRevision } else { ProblemType::UnknownBrand };

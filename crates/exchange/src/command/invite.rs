@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use signet_exchange::enroll::{INVITE_LIFE, any_number};
-use signet_exchange::text::is_command;
+use signet_protocol::text::is_command;
 use signet_stir::{TelephoneNumber, TnAuthList, TnEntry};
 
 use super::{CommandError, DataDirectory, print, print_json};

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use signet_exchange::VettingMode;
 use signet_exchange::http::{Settings, serve};
+use signet_protocol::limits;
 
 use super::{CommandError, DataDirectory, print, print_json};
 
@@ -148,7 +149,8 @@ fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 fn check_public_url(url: &str) -> Result<(), CommandError> {
     let invalid = || CommandError::InvalidPublicUrl { url: url.to_owned() };
     let uri: axum::http::Uri = url.parse().map_err(|_| invalid())?;
-    let well_formed = uri.scheme_str() == Some("https")
+    let well_formed = url.len() <= limits::PUBLIC_URL_BYTES
+        && uri.scheme_str() == Some("https")
         && uri.host().is_some_and(|host| !host.is_empty())
         && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
         && uri.query().is_none()
@@ -172,6 +174,7 @@ mod tests {
             "https://a@b.example",
             "https://exchange.example/?x",
             "https://exchange.example/#x",
+            &format!("https://exchange.example/{}", "x".repeat(limits::PUBLIC_URL_BYTES)),
             "",
         ] {
             assert!(check_public_url(url).is_err(), "{url}");

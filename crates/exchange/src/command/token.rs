@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use signet_exchange::text::is_command;
 use signet_exchange::token::{ProviderToken, Which};
+use signet_protocol::text::is_command;
 
 use super::{CommandError, DataDirectory, open, print, print_json};
 

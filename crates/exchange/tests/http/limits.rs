@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
-use signet_protocol::{ChangeSetRequest, ProblemType, ReceiptAnswer};
+use signet_protocol::{ChangeSetRequest, ProblemType, ReceiptAnswer, limits};
 
 use crate::world::{World, assign, numbers, plain_brand, problem, put};
 
@@ -151,6 +151,12 @@ async fn an_empty_or_endless_list_of_ops_is_refused() {
     claims.jti = "j".repeat(65);
     let refused = world.refused(&desk, &desk.signed(&claims, vec![])).await;
     assert_eq!(refused.kind, ProblemType::InvalidManifest);
+    // Octets count: of these letters each takes four.
+    let wide = signet_protocol::Op::RevokeKey { kid: "😀".repeat(limits::OPS_BYTES / 4) };
+    assert!(wide.bytes() < limits::OPS_BYTES + 64);
+    let claims = desk.claims(world.now(), vec![wide]);
+    let refused = world.refused(&desk, &desk.signed(&claims, vec![])).await;
+    assert_eq!(refused.kind, ProblemType::TooLarge);
     let huge = signet_protocol::Op::RevokeKey { kid: "k".repeat(300_000) };
     let claims = desk.claims(world.now(), vec![huge]);
     let refused = world.refused(&desk, &desk.signed(&claims, vec![])).await;

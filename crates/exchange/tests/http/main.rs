@@ -1,5 +1,6 @@
 //! The service over real HTTP, one file per attack or failure.
 
+mod agreement;
 mod brands;
 mod conflict;
 mod enrolment;

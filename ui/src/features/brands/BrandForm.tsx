@@ -6,13 +6,11 @@ import { Icon } from "../../components/Icon";
 import { useClient } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
 import { Logo } from "../../desk/logo";
-import { CommandError, type BrandDraft } from "../../ipc";
+import { CommandError, limits, type BrandDraft } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Brands.module.css";
-import { NAME_MAX } from "./limits";
 
-const SHORT_MAX = 15;
-const REASON_MAX = 64;
+const { displayName: NAME_MAX, shortName: SHORT_MAX, callReason: REASON_MAX, reasonsPerBrand: REASONS_MAX } = limits;
 
 /** Characters as a person counts them. */
 function length(text: string): number {
@@ -116,6 +114,7 @@ function ReasonsField(props: { reasons: readonly string[]; onChange: (reasons: s
     if (reason === "") return;
     if (length(reason) > REASON_MAX) return setError(m.brands.tooLong(REASON_MAX));
     if (props.reasons.includes(reason)) return setError(m.brands.duplicateReason);
+    if (props.reasons.length >= REASONS_MAX) return setError(m.brands.tooManyReasons(REASONS_MAX));
     props.onChange([...props.reasons, reason]);
     setText("");
     setError(null);

@@ -5,10 +5,9 @@ import { Select } from "../../components/Field";
 import { Toggle } from "../../components/Segments";
 import { useClient } from "../../desk/client";
 import { PreviewImage } from "../../desk/preview";
-import type { BrandDraft, CommandError, DeviceId, PreviewTargets, Shown } from "../../ipc";
+import { limits, type BrandDraft, type CommandError, type DeviceId, type PreviewTargets, type Shown } from "../../ipc";
 import { m, targetName } from "../../messages";
 import styles from "./Brands.module.css";
-import { NAME_MAX } from "./limits";
 
 const DEVICES: readonly DeviceId[] = ["iphone", "android", "landline"];
 const THEMES = ["light", "dark"] as const;
@@ -37,7 +36,7 @@ export function PreviewGrid({ draft }: { draft: BrandDraft }) {
   }, []);
   const reason = chosen === NONE || (chosen !== null && draft.reasons.includes(chosen)) ? chosen : (draft.reasons[0] ?? NONE);
   const length = [...draft.displayName.trim()].length;
-  const ready = length > 0 && length <= NAME_MAX;
+  const ready = length > 0 && length <= limits.displayName;
 
   return (
     <section aria-label={m.brands.preview} className={styles.previews}>

@@ -58,7 +58,8 @@ export function CheckStep({ plan }: { plan: ImportPlan }) {
     setSaving(true);
     setError(null);
     try {
-      const saved = await client.saveRejects(plan.plan);
+      const fixes = plan.rejectCodes.map(({ code }) => ({ code, fix: rowReason(code).fix }));
+      const saved = await client.saveRejects(plan.plan, fixes);
       if (saved !== null) toast({ text: m.imports.savedRejects(saved.rows, saved.path) });
     } catch (caught) {
       setError(CommandError.from(caught));

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { CommandError } from "../../ipc";
-import { errorText, m } from "../../messages";
+import { errorText, m, rowReason } from "../../messages";
 import { findViolations, renderApp } from "../../testing/renderApp";
 
 test("a list goes from file to done, and nothing is written before the check", async () => {
@@ -22,11 +22,15 @@ test("a list goes from file to done, and nothing is written before the check", a
 });
 
 test("rejected rows are saved and the place is told", async () => {
-  const { user } = renderApp("/imports/new");
+  const { user, client } = renderApp("/imports/new");
+  const save = vi.spyOn(client, "saveRejects");
   await user.click(await screen.findByRole("button", { name: m.imports.choose }));
   await user.click(await screen.findByRole("button", { name: /^Check/ }));
   await user.click(await screen.findByRole("button", { name: m.imports.saveRejects }));
   expect(await screen.findByText(/48 rejected rows saved to/)).toBeInTheDocument();
+  const { fix } = rowReason("too_short");
+  expect(screen.getByText(fix)).toBeInTheDocument();
+  expect(save.mock.calls[0]?.[1], "the file advises as the window does").toContainEqual({ code: "too_short", fix });
 });
 
 test("a file that cannot be read says so and offers another", async () => {

@@ -33,9 +33,14 @@ const entryColumns = (c = m.sync.columns): readonly SimpleColumn<LogEntry>[] => 
   },
 ];
 
+/** A later exchange may tell what has no word here. */
+function eventKind(kind: string): string {
+  return (m.sync.eventKinds as Partial<Record<string, string>>)[kind] ?? kind.replaceAll("_", " ");
+}
+
 const eventColumns = (c = m.sync.columns): readonly SimpleColumn<EventRow>[] => [
   { id: "seq", header: c.seq, cell: (row) => n(row.seq) },
-  { id: "kind", header: c.event, cell: (row) => m.sync.eventKinds[row.kind] ?? row.kind.replaceAll("_", " ") },
+  { id: "kind", header: c.event, cell: (row) => eventKind(row.kind) },
   { id: "numbers", header: c.numbers, cell: (row) => n(row.numbers), align: "end" },
   {
     id: "status",

@@ -1,3 +1,4 @@
+import { limits } from "../bindings";
 import { CommandError, type Client } from "../client";
 import type { NumberRow } from "../pages";
 import type {
@@ -143,11 +144,11 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       found.push({ code, severity, target, message: code, field, params });
     const length = [...draft.displayName].length;
     if (draft.displayName.trim() === "") add("name_missing", "refused", "all", "display_name");
-    if (length > 35) add("name_too_long", "refused", "all", "display_name", { max: "35", length: String(length) });
-    if ([...(draft.shortName ?? "")].length > 15) add("short_name_too_long", "refused", "all", "short_name", { max: "15" });
-    if (length > 15 && draft.shortName === null) {
-      add("name_over_target", "refused", "regal", "display_name", { max: "15", length: String(length) });
-      add("name_cut", "warning", "verizon", "short_name", { max: "15", length: String(length) });
+    if (length > limits.displayName) add("name_too_long", "refused", "all", "display_name", { max: String(limits.displayName), length: String(length) });
+    if ([...(draft.shortName ?? "")].length > limits.shortName) add("short_name_too_long", "refused", "all", "short_name", { max: String(limits.shortName) });
+    if (length > limits.shortName && draft.shortName === null) {
+      add("name_over_target", "refused", "regal", "display_name", { max: String(limits.shortName), length: String(length) });
+      add("name_cut", "warning", "verizon", "short_name", { max: String(limits.shortName), length: String(length) });
     }
     if (draft.logo !== null) add("logo_transparent", "warning", "hiya", "logo");
     if (draft.reasons.includes("Billing Question")) add("reason_not_approved", "warning", "telnyx", "reasons", { reason: "Billing Question" });
@@ -271,12 +272,12 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   const sampleRows: ImportPlan["sample"] = [
-    { line: 10_442, raw: "1.212.602.7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk, Pier 4 clinic", outcome: "created", code: null, fix: null },
-    { line: 10_443, raw: "+12126027035", number: "+12126027035", national: "(212) 602-7035", label: "Nurse line", outcome: "updated", code: null, fix: null },
-    { line: 10_444, raw: "1.21255E+10", number: null, national: null, label: "Billing", outcome: "rejected", code: "scientific_notation", fix: null },
-    { line: 10_445, raw: "2126027037", number: "+12126027037", national: "(212) 602-7037", label: "Scheduling desk 12", outcome: "created", code: null, fix: null },
-    { line: 10_446, raw: "(212) 602 7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk", outcome: "duplicate", code: null, fix: null },
-    { line: 10_447, raw: "212 602 7038", number: "+12126027038", national: "(212) 602-7038", label: "Pharmacy", outcome: "unchanged", code: null, fix: null },
+    { line: 10_442, raw: "1.212.602.7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk, Pier 4 clinic", outcome: "created", code: null },
+    { line: 10_443, raw: "+12126027035", number: "+12126027035", national: "(212) 602-7035", label: "Nurse line", outcome: "updated", code: null },
+    { line: 10_444, raw: "1.21255E+10", number: null, national: null, label: "Billing", outcome: "rejected", code: "scientific_notation" },
+    { line: 10_445, raw: "2126027037", number: "+12126027037", national: "(212) 602-7037", label: "Scheduling desk 12", outcome: "created", code: null },
+    { line: 10_446, raw: "(212) 602 7034", number: "+12126027034", national: "(212) 602-7034", label: "Front desk", outcome: "duplicate", code: null },
+    { line: 10_447, raw: "212 602 7038", number: "+12126027038", national: "(212) 602-7038", label: "Pharmacy", outcome: "unchanged", code: null },
   ];
   const planCounts: ImportCounts = { rows: 48_212, blank: 0, created: 41_906, updated: 3_118, unchanged: 1_944, duplicate: 1_196, rejected: 48 };
 

@@ -1,3 +1,4 @@
+import { limits } from "../../ipc";
 import type { Messages } from "../catalogue";
 import { count, n, numbersOf, plural } from "./words";
 
@@ -27,7 +28,7 @@ export const brands: Messages["brands"] = {
   emptyTitle: "Noch keine Marke",
   emptyText: "Eine Marke besteht aus Name, Logo und Anrufgründen, die Angerufene sehen.",
   displayName: "Anzeigename",
-  shortName: "Kurzname für Anzeigen mit 15 Zeichen",
+  shortName: `Kurzname für Anzeigen mit ${limits.shortName} Zeichen`,
   count: (v: number, max: number) => `${n(v)} / ${n(max)}`,
   countSpoken: (v: number, max: number) => `${n(v)} von ${n(max)} Zeichen`,
   logo: "Logo",
@@ -38,7 +39,8 @@ export const brands: Messages["brands"] = {
   logoHint: "PNG, JPEG oder SVG, quadratisch. Wird in PNG und BMP mit 256 × 256 Pixeln umgewandelt.",
   logoAlt: (name: string) => `Logo von ${name}`,
   reasons: "Anrufgründe",
-  reasonHint: "Grund des Anrufs in höchstens 64 Zeichen",
+  reasonHint: `Grund des Anrufs in höchstens ${limits.callReason} Zeichen`,
+  tooManyReasons: (max: number) => `Eine Marke hat höchstens ${max} Anrufgründe`,
   addReason: "Hinzufügen",
   newReason: "Neuer Anrufgrund",
   removeReason: (reason: string) => `${reason} entfernen`,

@@ -1,3 +1,4 @@
+import { limits } from "../../ipc";
 import type { Catalogue } from "../catalogue";
 import { said } from "../errors";
 
@@ -33,11 +34,12 @@ export const errors: Catalogue["errors"] = {
   cancelled: said("Abgebrochen", "Nichts wurde geschrieben."),
 
   name_missing: said("Die Marke hat keinen Anzeigenamen", "Den Namen eingeben, den Angerufene sehen sollen."),
-  name_too_long: said("Der Anzeigename ist zu lang", "Höchstens 35 Zeichen sind möglich. Kürzen."),
-  short_name_too_long: said("Der Kurzname ist zu lang", "Höchstens 15 Zeichen sind möglich. Kürzen."),
+  name_too_long: said("Der Anzeigename ist zu lang", `Höchstens ${limits.displayName} Zeichen sind möglich. Kürzen.`),
+  short_name_too_long: said("Der Kurzname ist zu lang", `Höchstens ${limits.shortName} Zeichen sind möglich. Kürzen.`),
   reason_missing: said("Ein Anrufgrund ist leer", "Einen Anrufgrund eingeben oder ihn entfernen."),
-  reason_too_long: said("Ein Anrufgrund ist zu lang", "Höchstens 64 Zeichen sind möglich. Kürzen."),
+  reason_too_long: said("Ein Anrufgrund ist zu lang", `Höchstens ${limits.callReason} Zeichen sind möglich. Kürzen.`),
   text_invalid: said("Der Text enthält Zeichen, die nicht gesendet werden können", "Zeilenumbrüche und Steuerzeichen entfernen."),
+  brand_too_large: said("Die Marke ist zu groß", `Anrufgründe entfernen oder kürzen: Höchstens ${limits.reasonsPerBrand} sind möglich, weniger, wenn sie lang sind.`),
   logo_not_an_image: said("Das ist kein Bild", "PNG, JPEG oder SVG auswählen."),
   logo_unsafe: said("Das SVG enthält Skripte oder Verweise auf andere Dateien", "Als einfaches SVG oder als PNG exportieren und diese Datei auswählen."),
   logo_too_large: said("Das Bild ist zu groß", "Kleiner speichern, zum Beispiel mit 1024 × 1024 Pixeln, und diese Datei auswählen."),

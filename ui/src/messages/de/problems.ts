@@ -1,14 +1,16 @@
+import { limits } from "../../ipc";
 import type { Catalogue } from "../catalogue";
 
 const quoted = (p: Record<string, string>): string => (p.reason === undefined ? "Ein Anrufgrund" : `„${p.reason}“`);
 
 export const problems: Catalogue["problems"] = {
   name_missing: () => "Ein Anzeigename ist nötig",
-  name_too_long: (p) => `Der Anzeigename hat mehr als ${p.max ?? "35"} Zeichen`,
-  short_name_too_long: (p) => `Der Kurzname hat mehr als ${p.max ?? "15"} Zeichen`,
+  name_too_long: (p) => `Der Anzeigename hat mehr als ${p.max ?? limits.displayName} Zeichen`,
+  short_name_too_long: (p) => `Der Kurzname hat mehr als ${p.max ?? limits.shortName} Zeichen`,
   reason_missing: () => "Ein Anrufgrund ist leer",
-  reason_too_long: (p) => `${quoted(p)} hat mehr als ${p.max ?? "64"} Zeichen`,
+  reason_too_long: (p) => `${quoted(p)} hat mehr als ${p.max ?? limits.callReason} Zeichen`,
   text_invalid: () => "Enthält Zeichen, die nicht gesendet werden können",
+  brand_too_large: (p) => `Die Texte der Marke haben ${p.bytes ?? "zu viele"} Bytes; höchstens ${p.max ?? limits.brandBytes} sind möglich. Anrufgründe entfernen oder kürzen`,
   logo_unknown: () => "Das Logo ist nicht in diesem Arbeitsbereich; erneut auswählen",
   name_over_target: (p) => `Namen dürfen ${p.max ?? "weniger"} Zeichen haben; dieser hat ${p.length ?? "mehr"}, und ein Kurzname fehlt`,
   name_cut: (p) => `Zeigt ${p.max ?? "15"} Zeichen des Namens; ein Kurzname wäre ganz zu sehen`,

@@ -55,10 +55,6 @@ export const sync: Messages["sync"] = {
   eventKinds: {
     number_status: "Status der Rufnummer",
     brand_status: "Status der Marke",
-    attestation: "Attestierung",
-    spam_label: "Spam-Kennzeichnung",
-    risk: "Risiko",
-    certificate_expiry: "Ablauf des Zertifikats",
     conflict: "Von anderem Unternehmen gehalten",
   },
   connectTitle: "Mit einem Austauschdienst verbinden",

@@ -1,4 +1,4 @@
-import type { ProblemField } from "../../ipc";
+import { limits, type ProblemField } from "../../ipc";
 import { count, n, plural } from "./words";
 
 export const brands = {
@@ -27,7 +27,7 @@ export const brands = {
   emptyTitle: "No brand yet",
   emptyText: "A brand is the name, logo and call reasons people see when you call.",
   displayName: "Display name",
-  shortName: "Short name, where 15 characters fit",
+  shortName: `Short name, where ${limits.shortName} characters fit`,
   count: (v: number, max: number) => `${n(v)} / ${n(max)}`,
   countSpoken: (v: number, max: number) => `${n(v)} of ${n(max)} characters`,
   logo: "Logo",
@@ -38,7 +38,8 @@ export const brands = {
   logoHint: "PNG, JPEG or SVG, square. Made into a 256 × 256 PNG and BMP.",
   logoAlt: (name: string) => `Logo of ${name}`,
   reasons: "Call reasons",
-  reasonHint: "Say why you call, in up to 64 characters",
+  reasonHint: `Say why you call, in up to ${limits.callReason} characters`,
+  tooManyReasons: (max: number) => `A brand has at most ${max} call reasons`,
   addReason: "Add",
   newReason: "New call reason",
   removeReason: (reason: string) => `Remove ${reason}`,

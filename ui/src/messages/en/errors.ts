@@ -1,4 +1,4 @@
-import type { Code } from "../../ipc";
+import { limits, type Code } from "../../ipc";
 import { said, type ErrorWords } from "../errors";
 
 /** Every code has its sentence; a code without one does not compile. */
@@ -34,11 +34,12 @@ export const errors = {
   cancelled: said("Cancelled", "Nothing was written."),
 
   name_missing: said("The brand has no display name", "Enter the name people see when you call."),
-  name_too_long: said("The display name is too long", "At most 35 characters fit. Shorten it."),
-  short_name_too_long: said("The short name is too long", "At most 15 characters fit. Shorten it."),
+  name_too_long: said("The display name is too long", `At most ${limits.displayName} characters fit. Shorten it.`),
+  short_name_too_long: said("The short name is too long", `At most ${limits.shortName} characters fit. Shorten it.`),
   reason_missing: said("A call reason is empty", "Type a reason or remove it."),
-  reason_too_long: said("A call reason is too long", "At most 64 characters fit. Shorten it."),
+  reason_too_long: said("A call reason is too long", `At most ${limits.callReason} characters fit. Shorten it.`),
   text_invalid: said("The text has characters that cannot be sent", "Remove line breaks and control characters."),
+  brand_too_large: said("The brand is too large", `Remove or shorten call reasons: at most ${limits.reasonsPerBrand} fit, fewer if they are long.`),
   logo_not_an_image: said("That file is not an image", "Choose a PNG, JPEG or SVG."),
   logo_unsafe: said("The SVG holds scripts or links to other files", "Export it as a plain SVG or as a PNG, and choose that."),
   logo_too_large: said("The image is too large", "Save it smaller, for instance at 1024 × 1024, and choose that."),

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../../ipc";
+import { limits, type ProblemCode } from "../../ipc";
 import type { Sentence } from "../problems";
 
 const quoted = (p: Record<string, string>): string => (p.reason === undefined ? "A call reason" : `“${p.reason}”`);
@@ -6,11 +6,12 @@ const quoted = (p: Record<string, string>): string => (p.reason === undefined ? 
 /** What stands against a brand, by the code of the check. */
 export const problems: Record<ProblemCode, Sentence> = {
   name_missing: () => "A display name is needed",
-  name_too_long: (p) => `The display name is over ${p.max ?? "35"} characters`,
-  short_name_too_long: (p) => `The short name is over ${p.max ?? "15"} characters`,
+  name_too_long: (p) => `The display name is over ${p.max ?? limits.displayName} characters`,
+  short_name_too_long: (p) => `The short name is over ${p.max ?? limits.shortName} characters`,
   reason_missing: () => "A call reason is empty",
-  reason_too_long: (p) => `${quoted(p)} is over ${p.max ?? "64"} characters`,
+  reason_too_long: (p) => `${quoted(p)} is over ${p.max ?? limits.callReason} characters`,
   text_invalid: () => "It holds characters that cannot be sent",
+  brand_too_large: (p) => `The texts of the brand take ${p.bytes ?? "more"} bytes; at most ${p.max ?? limits.brandBytes} fit. Remove or shorten call reasons`,
   logo_unknown: () => "The logo is not in this workspace; choose it again",
   name_over_target: (p) => `Names may have ${p.max ?? "fewer"} characters; this one has ${p.length ?? "more"} and there is no short name`,
   name_cut: (p) => `Shows ${p.max ?? "15"} characters of the name; a short name would be shown whole`,

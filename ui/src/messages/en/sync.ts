@@ -1,3 +1,4 @@
+import type { EventKind } from "../../ipc";
 import { bytes, count, duration } from "./words";
 
 export const sync = {
@@ -54,12 +55,8 @@ export const sync = {
   eventKinds: {
     number_status: "Number status",
     brand_status: "Brand status",
-    attestation: "Attestation",
-    spam_label: "Spam label",
-    risk: "Risk",
-    certificate_expiry: "Certificate ends",
     conflict: "Held by another enterprise",
-  } as Record<string, string>,
+  } satisfies Record<EventKind, string>,
   connectTitle: "Connect to an exchange",
   connectText: "Your provider gives you an address and a single-use invite. Connecting enrols this desk’s key and brings back its certificate.",
   address: "Address",

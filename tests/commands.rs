@@ -49,7 +49,9 @@ fn brand(shell: &Shell, name: &str) -> Value {
     let draft = json!({
         "displayName": name, "shortName": "Harbour", "logo": null, "reasons": ["Appointment"],
     });
-    shell.call("save_brand", json!({ "uid": null, "draft": draft })).unwrap()
+    let agreed = json!({ "revision": null, "reasons": [] });
+    let save = json!({ "uid": null, "draft": draft, "agreed": agreed });
+    shell.call("save_brand", save).unwrap()["brand"].clone()
 }
 
 #[test]
@@ -188,11 +190,14 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     let made = brand(&shell, "Harbour Health");
     let view = shell.call("open_view", everything()).unwrap();
     assert_eq!(view["total"], json!(2));
-    let selection = json!({ "view": view["view"], "ranges": [[0, 2]] });
+    let selection = json!({ "view": view["view"], "ranges": [[0, 2]], "count": 2 });
     let assign = json!({
         "selection": selection, "brand": made["uid"], "reason": "Appointment", "progress": CHANNEL,
     });
-    assert_eq!(shell.call("assign_numbers", assign).unwrap(), json!({ "changed": 2, "edit": 1 }));
+    assert_eq!(
+        shell.call("assign_numbers", assign).unwrap(),
+        json!({ "changed": 2, "edit": 1, "brand": null })
+    );
 
     let arguments = json!({ "view": view["view"], "offset": 0, "limit": 100 });
     let page: Value = serde_json::from_slice(&shell.call_bytes("read_page", arguments)).unwrap();
@@ -209,9 +214,12 @@ fn a_brand_is_put_on_selected_numbers_and_taken_off() {
     assert_eq!(shell.call("list_brands", json!({})).unwrap()[0]["numbers"], json!(2));
     assert_eq!(shell.call("get_overview", json!({})).unwrap()["pending"], json!(2));
 
-    let one = json!({ "view": view["view"], "ranges": [[1, 2]] });
+    let one = json!({ "view": view["view"], "ranges": [[1, 2]], "count": 1 });
     let one = json!({ "selection": one, "progress": CHANNEL });
-    assert_eq!(shell.call("release_numbers", one).unwrap(), json!({ "changed": 1, "edit": 2 }));
+    assert_eq!(
+        shell.call("release_numbers", one).unwrap(),
+        json!({ "changed": 1, "edit": 2, "brand": null })
+    );
     assert_eq!(without_brand(&shell), json!(1));
 }
 
@@ -228,13 +236,17 @@ fn changes_are_undone_one_after_the_other_the_latest_first() {
     import(&shell);
     let made = brand(&shell, "Harbour Health");
     let view = shell.call("open_view", everything()).unwrap();
-    let selection = json!({ "view": view["view"], "ranges": [[0, 2]] });
+    let selection = json!({ "view": view["view"], "ranges": [[0, 2]], "count": 2 });
     let assign = json!({
         "selection": selection, "brand": made["uid"], "reason": null, "progress": CHANNEL,
     });
     shell.call("assign_numbers", assign.clone()).unwrap();
     let again = shell.call("assign_numbers", assign).unwrap();
-    assert_eq!(again, json!({ "changed": 0, "edit": null }), "nothing that could be undone");
+    assert_eq!(
+        again,
+        json!({ "changed": 0, "edit": null, "brand": null }),
+        "nothing that could be undone"
+    );
     let release = json!({ "selection": selection, "progress": CHANNEL });
     shell.call("release_numbers", release).unwrap();
 

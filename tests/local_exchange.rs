@@ -48,7 +48,9 @@ fn brand_numbers(shell: &Shell) {
         "displayName": "Harbour Health", "shortName": null, "logo": logo["sha256"],
         "reasons": ["Appointment"],
     });
-    let brand = shell.call("save_brand", json!({ "uid": null, "draft": draft })).unwrap();
+    let agreed = json!({ "revision": null, "reasons": [] });
+    let save = json!({ "uid": null, "draft": draft, "agreed": agreed });
+    let brand = shell.call("save_brand", save).unwrap()["brand"].clone();
     let options = json!({
         "region": "US", "brand": brand["uid"], "reason": "Appointment",
         "mapping": [{ "field": "number", "column": 0 }],

@@ -30,6 +30,11 @@ fn brand_draft(name: &str) -> Value {
     json!({ "displayName": name, "shortName": null, "logo": null, "reasons": [] })
 }
 
+fn new_brand(name: &str) -> Value {
+    let agreed = json!({ "revision": null, "reasons": [] });
+    json!({ "uid": null, "draft": brand_draft(name), "agreed": agreed })
+}
+
 /// Another program at work on a workspace.
 struct Other {
     child: Child,
@@ -113,14 +118,14 @@ fn is_a_window_until_told_to_end() {
 fn what_the_window_saves_stays_after_another_program_has_read_and_ended() {
     let shell = shell();
     let path = workspace(&shell);
-    shell.call("save_brand", json!({ "uid": null, "draft": brand_draft("Before") })).unwrap();
+    shell.call("save_brand", new_brand("Before")).unwrap();
     for command in ["get_overview", "list_brands", "get_sync", "get_session"] {
         shell.call(command, json!({})).unwrap();
     }
     run("reads_and_ends", &path);
     let create = json!({ "store": "file", "passphrase": "correct horse" });
     let key = shell.call("create_key", create).unwrap();
-    shell.call("save_brand", json!({ "uid": null, "draft": brand_draft("After") })).unwrap();
+    shell.call("save_brand", new_brand("After")).unwrap();
     shell.call("close_workspace", json!({})).unwrap();
 
     let again = shell_in(shell.folder);
@@ -160,9 +165,7 @@ fn a_second_window_is_told_of_the_first_until_that_ends_or_crashes() {
         assert_eq!(opened["otherWindow"]["process"], json!(other.child.id()));
         assert_eq!(opened["otherWindow"]["here"], json!(true));
         let name = if crashes { "Two" } else { "One" };
-        shell
-            .call("save_brand", json!({ "uid": null, "draft": brand_draft(name) }))
-            .expect("nothing is blocked");
+        shell.call("save_brand", new_brand(name)).expect("nothing is blocked");
 
         let told = shell.script.listen();
         if crashes {
@@ -210,7 +213,7 @@ fn the_open_workspace_is_refused_as_a_list_a_logo_or_a_copy() {
         }
     }
     run("reads_and_ends", &path);
-    shell.call("save_brand", json!({ "uid": null, "draft": brand_draft("After") })).unwrap();
+    shell.call("save_brand", new_brand("After")).unwrap();
     shell.call("open_recent", json!({ "path": path })).unwrap();
     assert_eq!(shell.call("list_brands", json!({})).unwrap().as_array().unwrap().len(), 1);
 }
@@ -246,7 +249,7 @@ fn a_workspace_moved_under_the_window_is_neither_shown_nor_written() {
     let aside = format!("{path}.aside");
     std::fs::rename(&path, &aside).unwrap();
     assert_eq!(shell.refusal("get_session", json!({})), "workspace_moved");
-    let save = json!({ "uid": null, "draft": brand_draft("Lost") });
+    let save = new_brand("Lost");
     assert_eq!(shell.refusal("save_brand", save.clone()), "workspace_moved");
     std::fs::rename(&aside, &path).unwrap();
     shell.call("save_brand", save).expect("back in its place it goes on");

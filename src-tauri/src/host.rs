@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use tauri::{AppHandle, Manager, Runtime};
-use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tauri_plugin_dialog::{
+    DialogExt, FileDialogBuilder, FilePath, MessageDialogButtons, MessageDialogKind,
+};
 use tauri_specta::Event;
 use tokio::sync::oneshot;
 
@@ -33,10 +35,21 @@ pub enum Ask {
     RecoveryCopy,
 }
 
+/// What is asked before the window closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// A brand was changed and not saved.
+    CloseUnsaved,
+    /// An import or a change of numbers is under way.
+    CloseOverJob,
+}
+
 /// Dialogs, events and the window's looks.
 pub trait Host: Send + Sync {
     /// Shows a file dialog. Never blocks the calling thread.
     fn choose(&self, ask: Ask, language: Language) -> Choice;
+    /// Asks, and tells whether to go on. Never blocks the calling thread.
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>);
     /// Shows the window's content `factor` times as large as it is made.
     fn zoom(&self, factor: f64);
     /// Shows where a file lies, in the system's file manager.
@@ -90,6 +103,21 @@ impl<R: Runtime> Host for TauriHost<R> {
             }
         }
         Box::pin(async move { answered.await.ok().flatten() })
+    }
+
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>) {
+        let texts = Texts::of(language);
+        let texts = match question {
+            Question::CloseUnsaved => texts.close_unsaved,
+            Question::CloseOverJob => texts.close_over_job,
+        };
+        let buttons = MessageDialogButtons::OkCancelCustom(texts.yes.into(), texts.no.into());
+        let dialog = self.0.dialog().message(texts.text).title(texts.title);
+        let dialog = dialog.kind(MessageDialogKind::Warning).buttons(buttons);
+        match self.0.get_webview_window(crate::window::MAIN) {
+            Some(window) => dialog.parent(&window).show(then),
+            None => dialog.show(then),
+        }
     }
 
     fn zoom(&self, factor: f64) {

@@ -2,6 +2,15 @@
 
 use crate::language::Language;
 
+/// A question with its two answers.
+#[derive(Clone, Copy)]
+pub struct Question {
+    pub title: &'static str,
+    pub text: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+}
+
 pub struct Texts {
     pub save_workspace: &'static str,
     pub open_workspace: &'static str,
@@ -16,6 +25,8 @@ pub struct Texts {
     pub all_files: &'static str,
     /// What follows the name of a list in that of the file of its rejected rows.
     pub rejected: &'static str,
+    pub close_unsaved: Question,
+    pub close_over_job: Question,
 }
 
 impl Texts {
@@ -39,6 +50,18 @@ impl Texts {
         images: "Images",
         all_files: "All files",
         rejected: "rejected",
+        close_unsaved: Question {
+            title: "Close without saving?",
+            text: "You changed a brand and did not save it. The change is lost if you close.",
+            yes: "Close without saving",
+            no: "Keep editing",
+        },
+        close_over_job: Question {
+            title: "Close while work is running?",
+            text: "An import or a change is still running. If you close, none of it is written.",
+            yes: "Stop it and close",
+            no: "Keep it running",
+        },
     };
 
     const GERMAN: Self = Self {
@@ -54,5 +77,17 @@ impl Texts {
         images: "Bilder",
         all_files: "Alle Dateien",
         rejected: "abgelehnt",
+        close_unsaved: Question {
+            title: "Ohne Speichern schließen?",
+            text: "Eine Marke wurde geändert und nicht gespeichert. Beim Schließen geht die Änderung verloren.",
+            yes: "Ohne Speichern schließen",
+            no: "Weiter bearbeiten",
+        },
+        close_over_job: Question {
+            title: "Schließen, obwohl noch etwas läuft?",
+            text: "Ein Import oder eine Änderung läuft noch. Beim Schließen wird nichts davon geschrieben.",
+            yes: "Abbrechen und schließen",
+            no: "Weiterlaufen lassen",
+        },
     };
 }

@@ -1,6 +1,8 @@
 //! The app's one window.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
@@ -9,6 +11,7 @@ use tauri::{
     WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
 
+use crate::host::Question;
 use crate::places::{Places, read_json, write_json};
 use crate::state::Desk;
 
@@ -47,13 +50,41 @@ pub fn open<R: Runtime>(app: &App<R>, desk: &Desk) -> tauri::Result<WebviewWindo
         .build()?;
     restore(&window, desk.places());
     let (desk, app) = (desk.clone(), app.handle().clone());
+    let asking = Arc::new(AtomicBool::new(false));
     window.on_window_event(move |event| match event {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => desk.drop_files(paths),
         WindowEvent::Focused(true) => desk.look(),
-        WindowEvent::CloseRequested { .. } => save(&app, desk.places()),
+        WindowEvent::CloseRequested { api, .. } => {
+            save(&app, desk.places());
+            if let Some(question) = desk.unfinished() {
+                api.prevent_close();
+                close_if_agreed(&app, &desk, question, &asking);
+            }
+        }
         _ => {}
     });
     Ok(window)
+}
+
+/// Asks once, however often the window is told to close meanwhile.
+fn close_if_agreed<R: Runtime>(
+    app: &AppHandle<R>,
+    desk: &Desk,
+    question: Question,
+    asking: &Arc<AtomicBool>,
+) {
+    if asking.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let (app, asking) = (app.clone(), asking.clone());
+    let then = move |close: bool| {
+        asking.store(false, Ordering::Relaxed);
+        if let Some(window) = app.get_webview_window(MAIN).filter(|_| close) {
+            // A window that is gone already needs no closing.
+            let _ = window.destroy();
+        }
+    };
+    desk.confirm(question, Box::new(then));
 }
 
 /// The app's pages: `tauri://localhost`, or on Windows `http://tauri.localhost`.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use signet_core::world::World;
 use signet_desktop::events::{ImportFileDropped, WorkspaceChanged};
-use signet_desktop::host::{Ask, Choice, Done, Host};
+use signet_desktop::host::{Ask, Choice, Done, Host, Question};
 use signet_desktop::language::Language;
 use signet_desktop::places::Places;
 use signet_desktop::state::Desk;
@@ -28,6 +28,7 @@ pub struct Script(Arc<Mutex<Written>>);
 struct Written {
     answers: VecDeque<PathBuf>,
     asked: Vec<Ask>,
+    questions: Vec<Question>,
     changes: Vec<String>,
     listening: Option<Sender<String>>,
     dropped: Vec<Value>,
@@ -84,6 +85,14 @@ impl Host for Script {
         written.asked.push(ask);
         let answer = written.answers.pop_front();
         Box::pin(async move { answer })
+    }
+
+    fn confirm(&self, question: Question, language: Language, then: Box<dyn FnOnce(bool) + Send>) {
+        let mut written = self.0.lock().unwrap();
+        written.languages.push(language);
+        written.questions.push(question);
+        drop(written);
+        then(false);
     }
 
     fn zoom(&self, factor: f64) {

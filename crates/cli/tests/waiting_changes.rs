@@ -6,7 +6,7 @@ mod common;
 use common::line::Line;
 use common::{Desk, Exchange, list};
 use serde_json::{Value, json};
-use signet_core::brand::{self, Draft};
+use signet_core::brand::{self, Agreed, Draft};
 use signet_core::numbers::{self, NumberSet, unwatched};
 use signet_core::store::Store;
 use signet_core::world::World;
@@ -157,19 +157,19 @@ fn an_edit_of_a_brand_taken_back_before_the_sync_leaves_nothing_to_send() {
     let mut store = open(&desk);
     let before = brand::get(&store, &uid).unwrap();
     let other = Draft { display_name: "Harbour Clinics".into(), ..before.draft() };
-    brand::save(&mut store, &world, &uid, &other).unwrap();
+    brand::save(&mut store, &world, &uid, &other, &Agreed::default()).unwrap();
     assert_eq!((pending(&desk), total(&desk, "active")), (25, 25), "live under the former name");
 
-    let saved = brand::save(&mut store, &world, &uid, &before.draft()).unwrap();
+    let saved = brand::save(&mut store, &world, &uid, &before.draft(), &Agreed::default()).unwrap();
     assert_eq!((saved.revision, saved.changed, saved.numbers), (1, true, 25));
     assert_eq!((pending(&desk), total(&desk, "active")), (0, 25));
     let synced = desk.run(&["sync"]).json();
     assert_eq!(synced["pushed"]["change_sets"], 0);
 
-    let third = brand::save(&mut store, &world, &uid, &other).unwrap();
+    let third = brand::save(&mut store, &world, &uid, &other, &Agreed::default()).unwrap();
     assert_eq!(third.revision, 3, "a revision's number is never used for another content");
     desk.run(&["sync"]).json();
-    let back = brand::save(&mut store, &world, &uid, &before.draft()).unwrap();
+    let back = brand::save(&mut store, &world, &uid, &before.draft(), &Agreed::default()).unwrap();
     assert_eq!(back.revision, 4, "an exchange takes no revision that is older than its latest");
     desk.run(&["sync"]).json();
     let found = desk.run(&["lookup", "+12125550001", "--url", &exchange.url]).json();
@@ -264,7 +264,7 @@ fn whatever_is_changed_while_answers_are_lost_the_exchange_ends_with_what_the_de
                         display_name: names[steps.below(2) as usize].into(),
                         ..brand::get(&store, &other).unwrap().draft()
                     };
-                    brand::save(&mut store, &world, &other, &draft).unwrap();
+                    brand::save(&mut store, &world, &other, &draft, &Agreed::default()).unwrap();
                 }
             }
         }

@@ -97,14 +97,21 @@ pub enum Code {
     LogoTooSlow,
     /// No brand, or more than one, is of that identifier or name, or the number has none.
     UnknownBrand,
+    /// A brand has another revision in force than the one a change was made from.
+    BrandChanged,
     /// The brand does not have that call reason.
     UnknownReason,
+    /// Numbers carry a call reason that a brand would lose, and nobody has said
+    /// what becomes of them.
+    ReasonsInUse,
     /// The number is not in the workspace.
     UnknownNumber,
     /// A text is no telephone number.
     InvalidNumber,
     /// A filter cannot be read.
     InvalidFilter,
+    /// What was selected on a screen is no longer what it showed.
+    ViewChanged,
     /// No such handset can be drawn.
     UnknownDevice,
     /// No such carrier is known.

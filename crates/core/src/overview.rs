@@ -158,6 +158,26 @@ pub fn brand_figures(store: &Store) -> Result<HashMap<String, BrandFigures>, Sto
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Call reasons that numbers of a brand carry: text, numbers, and the live ones
+/// of those, by text.
+pub fn reason_figures(store: &Store, uid: &str) -> Result<Vec<(String, u64, u64)>, StoreError> {
+    let connection = store.connection();
+    let pushed = pushed(connection)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT c.text, count(*), count(*) FILTER (WHERE s.status = 3 AND n.sequence <= :pushed)
+         FROM number n JOIN brand b ON b.id = n.brand JOIN call_reason c ON c.id = n.reason
+         LEFT JOIN number_state s ON s.connection = :connection AND s.tn = n.tn
+         WHERE b.uid = :uid
+         GROUP BY c.id ORDER BY c.text",
+    )?;
+    let parameters = rusqlite::named_params! {
+        ":connection": pushed.connection, ":pushed": pushed.sequence, ":uid": uid,
+    };
+    let rows =
+        statement.query_map(parameters, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The desk's certificate in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateFacts {

@@ -5,7 +5,7 @@ mod import_support;
 
 use import_support::Bench;
 use signet_core::TelephoneNumber;
-use signet_core::brand::{self, Draft};
+use signet_core::brand::{self, Agreed, Draft};
 use signet_core::numbers::{NumberSet, assign, count_pending, release, undo, unwatched};
 use signet_core::store::Store;
 use signet_core::store::state::{self, InForce, State};
@@ -134,10 +134,16 @@ fn an_edit_of_a_brand_taken_back_keeps_stamps_only_where_all_is_as_it_was() {
     let Bench { store, world, .. } = &mut bench;
     let before = brand::get(store, "acme").unwrap();
     let renamed = Draft { display_name: "Acme Clinics".into(), ..before.draft() };
-    assert_eq!(brand::save(store, world, "acme", &renamed).unwrap().revision, 3);
+    assert_eq!(
+        brand::save(store, world, "acme", &renamed, &Agreed::default()).unwrap().revision,
+        3
+    );
     assert_eq!(count_pending(store.connection()).unwrap(), 10);
     assign(store, world, &keys(0..1), "acme", Some("Lab results"), &mut unwatched).unwrap();
-    assert_eq!(brand::save(store, world, "acme", &before.draft()).unwrap().revision, 2);
+    assert_eq!(
+        brand::save(store, world, "acme", &before.draft(), &Agreed::default()).unwrap().revision,
+        2
+    );
     assert_eq!(pending(&bench), 3, "the two, and the one with another reason");
 }
 

@@ -3,11 +3,12 @@
 mod import_support;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use import_support::Bench;
 use signet_core::numbers::{
-    NumberFilter, NumberSet, NumberStatus, Progress, View, assign, count_pending, count_statuses,
-    get_number, list, refused_by_code, release, undo, unwatched,
+    BrandFilter, NumberFilter, NumberSet, NumberStatus, Progress, View, assign, count_pending,
+    count_statuses, get_number, list, refused_by_code, release, undo, unwatched,
 };
 use signet_core::{Code, Coded, TelephoneNumber};
 
@@ -170,6 +171,59 @@ fn releasing_tells_the_exchange_only_what_it_knows() {
     assert_eq!((released(), released()), (2, 0));
     assert_eq!(bench.branding(12_125_550_100), (None, None, 4));
     assert_eq!(bench.branding(12_125_550_101), (None, None, 0));
+}
+
+/// All numbers of a view as it was shown.
+fn shown(view: &Arc<View>, ranges: &[(u64, u64)], count: u64) -> NumberSet {
+    let ranges = ranges.iter().map(|(start, end)| *start..*end).collect();
+    NumberSet::Shown { view: view.clone(), ranges, count }
+}
+
+#[test]
+fn a_selection_is_carried_out_only_on_the_list_that_was_shown() {
+    let mut bench = filled();
+    let filter = NumberFilter::parse("department:Sales").unwrap();
+    let view = Arc::new(View::open(bench.store.connection(), &filter).unwrap());
+    let all = shown(&view, &[(0, 2)], 2);
+    bench.import("number,department\n4155550104,Sales\n");
+    let error = assign(&mut bench.store, &bench.world, &all, "other", None, &mut unwatched)
+        .expect_err("one more number matches than was shown");
+    assert_eq!(error.code(), Code::ViewChanged);
+    assert_eq!((&error.details()["shown"], &error.details()["now"]), (&2.into(), &3.into()));
+    assert_eq!(bench.branding(12_125_550_100).0, Some(7), "nothing was changed");
+
+    let miscounted = shown(&view, &[(0, 1)], 2);
+    let error = release(&mut bench.store, &bench.world, &miscounted, &mut unwatched).unwrap_err();
+    assert_eq!(error.code(), Code::ViewChanged, "the screen said another count");
+    let one = shown(&view, &[(0, 1)], 1);
+    let edit = release(&mut bench.store, &bench.world, &one, &mut unwatched).unwrap();
+    assert_eq!(edit.len(), 1, "one that was chosen by itself still matches");
+}
+
+#[test]
+fn a_chosen_number_that_no_longer_matches_is_left_alone() {
+    let mut bench = filled();
+    let unbranded = NumberFilter { brand: Some(BrandFilter::Unbranded), ..NumberFilter::default() };
+    bench.import("number\n4155550104\n");
+    let view = Arc::new(View::open(bench.store.connection(), &unbranded).unwrap());
+    let one = NumberSet::Keys(vec![14_155_550_103]);
+    assign(&mut bench.store, &bench.world, &one, "other", None, &mut unwatched).unwrap();
+    let first = shown(&view, &[(0, 1)], 1);
+    let error = assign(&mut bench.store, &bench.world, &first, "acme", None, &mut unwatched)
+        .expect_err("another program has given it a brand");
+    assert_eq!((error.code(), &error.details()["now"]), (Code::ViewChanged, &0.into()));
+    assert_eq!(bench.branding(14_155_550_103).0, Some(9));
+}
+
+#[test]
+fn positions_in_the_whole_list_hold_as_long_as_its_length() {
+    let mut bench = filled();
+    let view = Arc::new(View::open(bench.store.connection(), &NumberFilter::default()).unwrap());
+    let last = shown(&view, &[(3, 4)], 1);
+    bench.import("number\n2125550099\n");
+    let error = assign(&mut bench.store, &bench.world, &last, "acme", None, &mut unwatched)
+        .expect_err("the fourth number is another one by now");
+    assert_eq!(error.code(), Code::ViewChanged);
 }
 
 #[test]

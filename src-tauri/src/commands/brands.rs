@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use signet_core::Code;
-use signet_core::brand::{self, BrandError, Draft, Field, ProblemCode, Severity};
+use signet_core::brand::{self, Agreed, BrandError, Draft, Field, ProblemCode, Removed, Severity};
 use signet_core::call::{self, CallSource};
 use signet_core::file::{self, FileError};
 use signet_core::numbers::NumberStatus;
@@ -20,7 +20,7 @@ use super::numbers::telephone_number;
 use crate::error::{Answer, CommandError};
 use crate::events::Topic;
 use crate::host::Ask;
-use crate::state::Desk;
+use crate::state::{Desk, Edit};
 
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +58,47 @@ pub struct BrandDraft {
     /// SHA-256 as in [`LogoRef`].
     pub logo: Option<String>,
     pub reasons: Vec<String>,
+}
+
+/// A call reason that a draft takes off numbers.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovedReason {
+    pub reason: String,
+    /// Numbers that carry it.
+    pub numbers: u64,
+    /// Of those, the live ones.
+    pub live: u64,
+}
+
+/// What becomes of the numbers that carry a removed call reason.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReasonChoice {
+    pub reason: String,
+    /// How many numbers the screen said they are.
+    pub numbers: u64,
+    /// A reason of the draft; without one they carry none.
+    pub instead: Option<String>,
+}
+
+/// What a draft was made from, and what was said of what it takes away.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BrandAgreed {
+    pub revision: Option<u32>,
+    pub reasons: Vec<ReasonChoice>,
+}
+
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedBrand {
+    pub brand: Brand,
+    /// Names the change for `undo_edit`; none for a brand that is new or stayed
+    /// as it was.
+    pub edit: Option<u64>,
+    /// Numbers whose call reason became another or none.
+    pub reasons_changed: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -157,21 +198,41 @@ pub async fn check_brand(desk: State<'_, Desk>, draft: BrandDraft) -> Answer<Vec
     Ok(problems.into_iter().map(Problem::from).collect())
 }
 
-/// Adds a brand, or a revision of one.
+/// Call reasons that numbers of a brand carry and its draft does not have.
+/// Writes nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_removed_reasons(
+    desk: State<'_, Desk>,
+    uid: String,
+    draft: BrandDraft,
+) -> Answer<Vec<RemovedReason>> {
+    let draft = draft.into();
+    let removed = desk.read(move |_, store| brand::removed_reasons(store, &uid, &draft)).await?;
+    let reasons = removed.into_iter();
+    Ok(reasons.map(|(reason, numbers, live)| RemovedReason { reason, numbers, live }).collect())
+}
+
+/// Adds a brand, or a revision of one. `reasons_in_use` when it takes a call
+/// reason off numbers and `agreed` does not say off how many; `brand_changed`
+/// when the draft was made from another revision.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_brand(
     desk: State<'_, Desk>,
     uid: Option<String>,
     draft: BrandDraft,
-) -> Answer<Brand> {
-    let (world, draft) = (desk.world().clone(), draft.into());
-    desk.write(&[Topic::Brands, Topic::Numbers], move |_, store| {
+    agreed: BrandAgreed,
+) -> Answer<SavedBrand> {
+    let (world, draft, agreed) = (desk.world().clone(), draft.into(), agreed.into());
+    desk.write(&[Topic::Brands, Topic::Numbers], move |opened, store| {
         let saved = match &uid {
-            Some(uid) => brand::save(store, &world, uid, &draft)?,
+            Some(uid) => brand::save(store, &world, uid, &draft, &agreed)?,
             None => brand::add(store, &world, &draft)?,
         };
-        Brand::new(store, brand::get(store, &saved.uid)?, &brand_figures(store)?)
+        let brand = Brand::new(store, brand::get(store, &saved.uid)?, &brand_figures(store)?)?;
+        let edit = saved.edit.and_then(|edit| opened.edits().keep(Edit::Brand(edit)));
+        Ok::<_, CommandError>(SavedBrand { brand, edit, reasons_changed: saved.reasons_changed })
     })
     .await
 }
@@ -261,6 +322,18 @@ impl From<BrandDraft> for Draft {
             logo: draft.logo,
             reasons: draft.reasons,
         }
+    }
+}
+
+impl From<BrandAgreed> for Agreed {
+    fn from(agreed: BrandAgreed) -> Self {
+        let reasons = agreed.reasons.into_iter();
+        let reasons = reasons.map(|ReasonChoice { reason, numbers, instead }| Removed {
+            reason,
+            numbers,
+            instead,
+        });
+        Self { revision: agreed.revision, reasons: reasons.collect() }
     }
 }
 

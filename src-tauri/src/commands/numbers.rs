@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
+use signet_core::brand;
 use signet_core::history::{self, HistoryKind as Happened};
 use signet_core::numbers::{
     self, BrandFilter, NumberFormat, NumberRow, NumberSet, NumberStatus, count_pending,
 };
-use signet_core::store::Store;
 use signet_core::{Code, TelephoneNumber};
 use specta::Type;
 use tauri::State;
@@ -17,7 +17,7 @@ use super::{Packed, Progress, ProgressUnit};
 use crate::error::{Answer, CommandError};
 use crate::events::Topic;
 use crate::meter::Meter;
-use crate::state::{Desk, EDIT, OpenWorkspace};
+use crate::state::{Desk, EDIT, Edit, OpenWorkspace};
 
 /// Rows in one answer: a screen of the largest display, several times over.
 const PAGE: u32 = 500;
@@ -45,13 +45,15 @@ pub struct View {
     pub pending: u64,
 }
 
-/// Rows of a view by position.
+/// Rows of a view by position, as a person selected them.
 #[derive(Clone, Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Selection {
     pub view: u64,
     /// First position and the one after the last, in ascending order.
     pub ranges: Vec<(u64, u64)>,
+    /// How many numbers the screen said they are.
+    pub count: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Type)]
@@ -60,6 +62,8 @@ pub struct Changed {
     pub changed: u64,
     /// Names the change for [`undo_edit`]; none when there is nothing to undo.
     pub edit: Option<u64>,
+    /// The display name of the brand whose saving was undone.
+    pub brand: Option<String>,
 }
 
 /// What `read_page` answers, as JSON in UTF-8: columns of equal length.
@@ -183,7 +187,8 @@ pub async fn get_number(desk: State<'_, Desk>, number: String) -> Answer<NumberD
     .await
 }
 
-/// Puts a brand and a call reason on the selected numbers. Its job is `edit`.
+/// Puts a brand and a call reason on the selected numbers; `view_changed` when
+/// they are no longer what the screen showed. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn assign_numbers(
@@ -195,7 +200,7 @@ pub async fn assign_numbers(
 ) -> Answer<Changed> {
     let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
     desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
-        let set = selection.numbers(opened, store)?;
+        let set = selection.numbers(opened)?;
         let reason = reason.as_deref();
         let edit = numbers::assign(store, &world, &set, &brand, reason, &mut watch)?;
         Ok::<_, CommandError>(Changed::new(opened, edit))
@@ -203,7 +208,8 @@ pub async fn assign_numbers(
     .await
 }
 
-/// Takes the brand off the selected numbers. Its job is `edit`.
+/// Takes the brand off the selected numbers; `view_changed` when they are no
+/// longer what the screen showed. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn release_numbers(
@@ -213,16 +219,16 @@ pub async fn release_numbers(
 ) -> Answer<Changed> {
     let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
     desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
-        let set = selection.numbers(opened, store)?;
+        let set = selection.numbers(opened)?;
         let edit = numbers::release(store, &world, &set, &mut watch)?;
         Ok::<_, CommandError>(Changed::new(opened, edit))
     })
     .await
 }
 
-/// Undoes a change of numbers, the latest unless one is named;
+/// Undoes a change of numbers or of a brand, the latest unless one is named;
 /// `nothing_to_undo` when there is none. Numbers that were changed since stay
-/// as they are. Its job is `edit`.
+/// as they are; a brand that was is `brand_changed`. Its job is `edit`.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_edit(
@@ -233,9 +239,16 @@ pub async fn undo_edit(
     let (name, edit) = desk.workspace()?.edits().find(edit)?;
     let (world, mut watch) = (desk.world().clone(), watch(&desk, progress)?);
     desk.write(&[Topic::Numbers, Topic::Brands], move |opened, store| {
-        let changed = numbers::undo(store, &world, &edit, &mut watch)?;
+        let (changed, brand) = match &*edit {
+            Edit::Numbers(edit) => (numbers::undo(store, &world, edit, &mut watch)?, None),
+            Edit::Brand(edit) => {
+                let undone = brand::undo(store, &world, edit)?;
+                let name = brand::get(store, &undone.uid)?.display_name;
+                (undone.numbers, Some(name.to_string()))
+            }
+        };
         opened.edits().forget(name);
-        Ok::<_, CommandError>(Changed { changed, edit: None })
+        Ok::<_, CommandError>(Changed { changed, edit: None, brand })
     })
     .await
 }
@@ -281,15 +294,17 @@ fn watch(
 
 impl Changed {
     fn new(opened: &OpenWorkspace, edit: numbers::Edit) -> Self {
-        Self { changed: edit.len(), edit: opened.edits().keep(edit) }
+        let changed = edit.len();
+        Self { changed, edit: opened.edits().keep(Edit::Numbers(edit)), brand: None }
     }
 }
 
 impl Selection {
-    fn numbers(self, opened: &OpenWorkspace, store: &Store) -> Answer<NumberSet> {
-        let view = opened.views().get(self.view)?;
-        let ranges: Vec<_> = self.ranges.into_iter().map(|(start, end)| start..end).collect();
-        Ok(NumberSet::Keys(view.keys(store.connection(), &ranges)?))
+    fn numbers(self, opened: &OpenWorkspace) -> Answer<NumberSet> {
+        let closed = |error: CommandError| CommandError { code: Code::ViewChanged, ..error };
+        let view = opened.views().get(self.view).map_err(closed)?;
+        let ranges = self.ranges.into_iter().map(|(start, end)| start..end).collect();
+        Ok(NumberSet::Shown { view, ranges, count: self.count })
     }
 }
 

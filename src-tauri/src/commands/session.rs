@@ -173,6 +173,15 @@ pub async fn zoom_window(desk: State<'_, Desk>, percent: u32) -> Answer<()> {
     Ok(())
 }
 
+/// Notes whether the window holds something that is not saved: before it
+/// closes over that, it asks.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_unsaved(desk: State<'_, Desk>, unsaved: bool) -> Answer<()> {
+    desk.note_unsaved(unsaved);
+    Ok(())
+}
+
 /// Settles the language before the window shows anything. `system` is the one
 /// that fits the system's best; dialogs speak what the answer says.
 #[tauri::command]

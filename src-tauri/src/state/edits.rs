@@ -1,10 +1,11 @@
-//! Changes of numbers that can be undone.
+//! Changes that can be undone.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use signet_core::Code;
-use signet_core::numbers::Edit;
+use signet_core::brand::BrandEdit;
+use signet_core::numbers;
 
 use super::lock;
 use crate::error::{Answer, CommandError};
@@ -13,6 +14,31 @@ use crate::error::{Answer, CommandError};
 /// latest is kept whatever its size.
 const KEPT: usize = 50;
 const NUMBERS: u64 = 2_000_000;
+
+/// A change, with what takes it back.
+pub enum Edit {
+    Numbers(numbers::Edit),
+    Brand(BrandEdit),
+}
+
+impl Edit {
+    /// How many numbers it holds.
+    fn len(&self) -> u64 {
+        match self {
+            Self::Numbers(edit) => edit.len(),
+            Self::Brand(edit) => edit.len(),
+        }
+    }
+
+    /// Whether there is nothing to take back.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Numbers(edit) => edit.is_empty(),
+            // The brand itself became another, whatever its numbers carry.
+            Self::Brand(_) => false,
+        }
+    }
+}
 
 /// The latest changes of one workspace, until it closes.
 #[derive(Default)]

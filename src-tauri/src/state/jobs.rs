@@ -35,6 +35,12 @@ impl Jobs {
         lock(&self.0).contains_key(name)
     }
 
+    /// Whether work is under way that is lost when the app ends. A sync is not:
+    /// what it has not sent is sent by the next one.
+    pub fn runs_any(&self) -> bool {
+        lock(&self.0).keys().any(|name| name != SYNC)
+    }
+
     /// Asks a job to stop. One that is over needs no stopping.
     pub fn cancel(&self, name: &str) {
         if let Some(cancelled) = lock(&self.0).get(name) {

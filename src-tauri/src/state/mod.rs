@@ -12,6 +12,7 @@ mod workspace;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use signet_core::store::Store;
@@ -22,11 +23,12 @@ use signet_core::{Code, numbers};
 use crate::commands::import::ImportFile;
 use crate::error::{Answer, CommandError};
 use crate::events::{ImportFileDropped, Topic, WorkspaceChanged};
-use crate::host::{Ask, Choice, Host};
+use crate::host::{Ask, Choice, Host, Question};
 use crate::language::Language;
 use crate::places::{Places, file_stem, free_path};
 use crate::recent::{self, Recent};
 
+pub use edits::Edit;
 pub use jobs::{EDIT, Job, Jobs, SYNC};
 pub use lists::{Lists, name_of};
 pub use presence::OtherWindow;
@@ -51,6 +53,8 @@ struct Inner {
     offered: Mutex<HashSet<PathBuf>>,
     lists: Lists,
     jobs: Jobs,
+    /// Something was typed in the window that is not saved.
+    unsaved: AtomicBool,
     /// What the window speaks.
     language: Mutex<Language>,
 }
@@ -98,6 +102,7 @@ impl Desk {
             offered: Mutex::default(),
             lists: Lists::default(),
             jobs: Jobs::default(),
+            unsaved: AtomicBool::new(false),
             language: Mutex::default(),
         }))
     }
@@ -109,6 +114,11 @@ impl Desk {
     /// Shows a file dialog in the language of the window.
     pub fn choose(&self, ask: Ask) -> Choice {
         self.host().choose(ask, self.language())
+    }
+
+    /// Asks in the language of the window, and tells whether to go on.
+    pub fn confirm(&self, question: Question, then: Box<dyn FnOnce(bool) + Send>) {
+        self.host().confirm(question, self.language(), then);
     }
 
     pub fn language(&self) -> Language {
@@ -133,6 +143,23 @@ impl Desk {
 
     pub fn lists(&self) -> &Lists {
         &self.0.lists
+    }
+
+    /// Notes whether the window holds something that is not saved.
+    pub fn note_unsaved(&self, unsaved: bool) {
+        self.0.unsaved.store(unsaved, Ordering::Relaxed);
+    }
+
+    /// What a person is asked before the window closes; none when nothing is
+    /// lost by it.
+    pub fn unfinished(&self) -> Option<Question> {
+        if self.0.jobs.runs_any() {
+            Some(Question::CloseOverJob)
+        } else if self.0.unsaved.load(Ordering::Relaxed) {
+            Some(Question::CloseUnsaved)
+        } else {
+            None
+        }
     }
 
     /// Tells the window what is other than it was.
@@ -232,6 +259,7 @@ impl Desk {
     /// Closes the workspace and forgets its key, views, plans and jobs.
     pub fn close(&self) {
         self.0.jobs.cancel_all();
+        self.note_unsaved(false);
         self.0.lists.forget_plans();
         self.0.open.write().unwrap_or_else(PoisonError::into_inner).take();
     }

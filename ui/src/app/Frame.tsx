@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { Icon, Mark } from "../components/Icon";
 import { useClient } from "../desk/client";
-import { useEdits } from "../desk/edits";
+import { useEdits, useUndoKey } from "../desk/edits";
 import { useSync } from "../desk/sync";
 import { useImportFlow } from "../features/imports";
 import type { Workspace } from "../ipc";
@@ -47,6 +47,7 @@ export function Frame(props: { workspace: Workspace; children: ReactNode; onNewW
   const sync = useSync();
   const edits = useEdits();
   const flow = useImportFlow();
+  useUndoKey();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);

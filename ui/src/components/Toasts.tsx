@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 
 import { m } from "../messages";
@@ -19,6 +19,8 @@ const SlotContext = createContext<HTMLElement | null>(null);
 
 /** Long enough to read two lines and reach the button. */
 const LIFETIME_MS = 8000;
+/** At least this much after a pause: it is not gone the moment the pointer leaves. */
+const REST_MS = 2000;
 
 /** Says what was done, to the eye and to a screen reader. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -32,18 +34,36 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       next.current += 1;
       const others = (all: (Toast & { id: number })[]) => all.filter((one) => one.about === undefined || one.about !== toast.about);
       setToasts((all) => [...others(all).slice(-2), { ...toast, id }]);
-      window.setTimeout(() => drop(id), LIFETIME_MS);
     },
-    [drop],
+    [],
   );
-  const value = useMemo(() => show, [show]);
+  // While one is pointed at or has the focus none goes: a hand is on its way to a button.
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const region = useRef<HTMLDivElement>(null);
+  // What had the focus or lay under the pointer may be gone without a word.
+  useEffect(() => {
+    if (!region.current?.contains(document.activeElement)) setFocused(false);
+    if (toasts.length === 0) setHovered(false);
+  }, [toasts]);
   return (
-    <ToastContext value={value}>
+    <ToastContext value={show}>
       <SlotContext value={slot}>{children}</SlotContext>
       <div className={styles.stack}>
-        <div className={styles.toasts} role="region" aria-label={m.app.notifications} aria-live="polite">
+        <div
+          ref={region}
+          className={styles.toasts}
+          role="region"
+          aria-label={m.app.notifications}
+          aria-live="polite"
+          onPointerEnter={() => setHovered(true)}
+          onPointerLeave={() => setHovered(false)}
+          onFocus={() => setFocused(true)}
+          onBlur={(event) => setFocused(event.currentTarget.contains(event.relatedTarget))}
+        >
           {toasts.map((toast) => (
             <div key={toast.id} className={styles.toast} data-tone={toast.tone ?? "live"}>
+              <Lifetime paused={hovered || focused} onEnd={() => drop(toast.id)} />
               {toast.tone === "info" ? null : (
                 <span className={styles.icon}>
                   <Icon name={toast.tone === "bad" ? "alert" : "check"} />
@@ -72,6 +92,25 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       </div>
     </ToastContext>
   );
+}
+
+/** Time that stands still while it is paused. */
+function Lifetime({ paused, onEnd }: { paused: boolean; onEnd: () => void }) {
+  const left = useRef(LIFETIME_MS);
+  const end = useRef(onEnd);
+  useEffect(() => {
+    end.current = onEnd;
+  });
+  useEffect(() => {
+    if (paused) return;
+    const start = Date.now();
+    const timer = window.setTimeout(() => end.current(), left.current);
+    return () => {
+      window.clearTimeout(timer);
+      left.current = Math.max(REST_MS, left.current - (Date.now() - start));
+    };
+  }, [paused]);
+  return null;
 }
 
 /** A place beside the notifications for what is still under way; it is not read out as it moves. */

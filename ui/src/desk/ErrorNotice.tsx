@@ -7,7 +7,13 @@ import { errorText, m } from "../messages";
 import { concernsFile, WorkspaceFault } from "./WorkspaceFault";
 
 /** A failed command in words, with the one button that helps. */
-export function ErrorNotice(props: { error: CommandError | Error; onRetry?: () => void; onChooseFile?: () => void }) {
+export function ErrorNotice(props: {
+  error: CommandError | Error;
+  onRetry?: () => void;
+  onChooseFile?: () => void;
+  /** What is chosen there, where it is not a list. */
+  chooseWord?: string;
+}) {
   const error = CommandError.from(props.error);
   const text = errorText(error.code);
   if (concernsFile(error)) return <WorkspaceFault error={error} />;
@@ -18,13 +24,13 @@ export function ErrorNotice(props: { error: CommandError | Error; onRetry?: () =
   );
 }
 
-function ErrorButton(props: { error: CommandError; onRetry?: () => void; onChooseFile?: () => void }) {
+function ErrorButton(props: { error: CommandError; onRetry?: () => void; onChooseFile?: () => void; chooseWord?: string }) {
   const navigate = useNavigate();
   switch (errorText(props.error.code).action) {
     case "retry":
       return props.onRetry ? <Button size="s" onPress={props.onRetry}>{m.app.retry}</Button> : null;
     case "choose_file":
-      return props.onChooseFile ? <Button size="s" onPress={props.onChooseFile}>{m.imports.choose}</Button> : null;
+      return props.onChooseFile ? <Button size="s" onPress={props.onChooseFile}>{props.chooseWord ?? m.imports.choose}</Button> : null;
     case "create_key":
       return <Button size="s" onPress={() => void navigate({ to: "/keys" })}>{m.keys.create}</Button>;
     case "unlock":

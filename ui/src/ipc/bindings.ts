@@ -24,6 +24,11 @@ export const commands = {
 	/**  Shows the window's content larger or smaller, 100 being as it is made. */
 	zoomWindow: (percent: number) => typedError<null, CommandError>(__TAURI_INVOKE("zoom_window", { percent })),
 	/**
+	 *  Notes whether the window holds something that is not saved: before it
+	 *  closes over that, it asks.
+	 */
+	noteUnsaved: (unsaved: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("note_unsaved", { unsaved })),
+	/**
 	 *  Settles the language before the window shows anything. `system` is the one
 	 *  that fits the system's best; dialogs speak what the answer says.
 	 */
@@ -46,14 +51,20 @@ export const commands = {
 	readPage: (view: number, offset: number, limit: number) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("read_page", { view, offset, limit })),
 	/**  One number with its history. */
 	getNumber: (number: string) => typedError<NumberDetail, CommandError>(__TAURI_INVOKE("get_number", { number })),
-	/**  Puts a brand and a call reason on the selected numbers. Its job is `edit`. */
+	/**
+	 *  Puts a brand and a call reason on the selected numbers; `view_changed` when
+	 *  they are no longer what the screen showed. Its job is `edit`.
+	 */
 	assignNumbers: (selection: Selection, brand: string, reason: string | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("assign_numbers", { selection, brand, reason, progress })),
-	/**  Takes the brand off the selected numbers. Its job is `edit`. */
+	/**
+	 *  Takes the brand off the selected numbers; `view_changed` when they are no
+	 *  longer what the screen showed. Its job is `edit`.
+	 */
 	releaseNumbers: (selection: Selection, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("release_numbers", { selection, progress })),
 	/**
-	 *  Undoes a change of numbers, the latest unless one is named;
+	 *  Undoes a change of numbers or of a brand, the latest unless one is named;
 	 *  `nothing_to_undo` when there is none. Numbers that were changed since stay
-	 *  as they are. Its job is `edit`.
+	 *  as they are; a brand that was is `brand_changed`. Its job is `edit`.
 	 */
 	undoEdit: (edit: number | null, progress: Channel<Progress>) => typedError<Changed, CommandError>(__TAURI_INVOKE("undo_edit", { edit, progress })),
 	/**  Where a number stands in a view; null when it is not in it. */
@@ -86,8 +97,17 @@ export const commands = {
 	logoImage: (sha256: string) => typedError<ArrayBuffer, CommandError>(__TAURI_INVOKE("logo_image", { sha256 })),
 	/**  What stands against a brand as drafted. Writes nothing. */
 	checkBrand: (draft: BrandDraft) => typedError<Problem[], CommandError>(__TAURI_INVOKE("check_brand", { draft })),
-	/**  Adds a brand, or a revision of one. */
-	saveBrand: (uid: string | null, draft: BrandDraft) => typedError<Brand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft })),
+	/**
+	 *  Call reasons that numbers of a brand carry and its draft does not have.
+	 *  Writes nothing.
+	 */
+	listRemovedReasons: (uid: string, draft: BrandDraft) => typedError<RemovedReason[], CommandError>(__TAURI_INVOKE("list_removed_reasons", { uid, draft })),
+	/**
+	 *  Adds a brand, or a revision of one. `reasons_in_use` when it takes a call
+	 *  reason off numbers and `agreed` does not say off how many; `brand_changed`
+	 *  when the draft was made from another revision.
+	 */
+	saveBrand: (uid: string | null, draft: BrandDraft, agreed: BrandAgreed) => typedError<SavedBrand, CommandError>(__TAURI_INVOKE("save_brand", { uid, draft, agreed })),
 	/**
 	 *  The incoming call in words and as a picture: four octets with the length of
 	 *  the words, little-endian; a [`Shown`] as JSON in UTF-8; a PNG.
@@ -155,6 +175,12 @@ export type Brand = {
 	problems: Problem[],
 };
 
+/**  What a draft was made from, and what was said of what it takes away. */
+export type BrandAgreed = {
+	revision: number | null,
+	reasons: ReasonChoice[],
+};
+
 export type BrandDraft = {
 	displayName: string,
 	shortName: string | null,
@@ -185,6 +211,8 @@ export type Changed = {
 	changed: number,
 	/**  Names the change for [`undo_edit`]; none when there is nothing to undo. */
 	edit: number | null,
+	/**  The display name of the brand whose saving was undone. */
+	brand: string | null,
 };
 
 /**  What went wrong, for a program to act on. Each code means one situation. */
@@ -278,14 +306,23 @@ export type Code =
 "logo_too_slow" | 
 /**  No brand, or more than one, is of that identifier or name, or the number has none. */
 "unknown_brand" | 
+/**  A brand has another revision in force than the one a change was made from. */
+"brand_changed" | 
 /**  The brand does not have that call reason. */
 "unknown_reason" | 
+/**
+ *  Numbers carry a call reason that a brand would lose, and nobody has said
+ *  what becomes of them.
+ */
+"reasons_in_use" | 
 /**  The number is not in the workspace. */
 "unknown_number" | 
 /**  A text is no telephone number. */
 "invalid_number" | 
 /**  A filter cannot be read. */
 "invalid_filter" | 
+/**  What was selected on a screen is no longer what it showed. */
+"view_changed" | 
 /**  No such handset can be drawn. */
 "unknown_device" | 
 /**  No such carrier is known. */
@@ -721,6 +758,15 @@ export type Pushed = {
 	bytes: number,
 };
 
+/**  What becomes of the numbers that carry a removed call reason. */
+export type ReasonChoice = {
+	reason: string,
+	/**  How many numbers the screen said they are. */
+	numbers: number,
+	/**  A reason of the draft; without one they carry none. */
+	instead: string | null,
+};
+
 export type RecentWorkspace = {
 	path: string,
 	enterprise: string,
@@ -769,6 +815,26 @@ export type RejectFix = {
 	fix: string,
 };
 
+/**  A call reason that a draft takes off numbers. */
+export type RemovedReason = {
+	reason: string,
+	/**  Numbers that carry it. */
+	numbers: number,
+	/**  Of those, the live ones. */
+	live: number,
+};
+
+export type SavedBrand = {
+	brand: Brand,
+	/**
+	 *  Names the change for `undo_edit`; none for a brand that is new or stayed
+	 *  as it was.
+	 */
+	edit: number | null,
+	/**  Numbers whose call reason became another or none. */
+	reasonsChanged: number,
+};
+
 export type SavedCopy = {
 	path: string,
 };
@@ -778,11 +844,13 @@ export type SavedRejects = {
 	rows: number,
 };
 
-/**  Rows of a view by position. */
+/**  Rows of a view by position, as a person selected them. */
 export type Selection = {
 	view: number,
 	/**  First position and the one after the last, in ascending order. */
 	ranges: ([number, number])[],
+	/**  How many numbers the screen said they are. */
+	count: number,
 };
 
 /**  What the window shows before anything else. */

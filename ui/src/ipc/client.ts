@@ -44,6 +44,8 @@ export interface Client {
   closeWorkspace(): Promise<void>;
   /** Shows everything larger or smaller. */
   zoomWindow(percent: number): Promise<void>;
+  /** Has the host ask before the window closes over what is not saved. */
+  noteUnsaved(unsaved: boolean): Promise<void>;
   /** Settles the language, before anything is shown; `system` fits the system's best. */
   startLanguage(system: T.Language): Promise<T.Speech>;
   /** From the next start of the window on; null is the system's. */
@@ -57,7 +59,7 @@ export interface Client {
   /** `limit` is at most 500. */
   readPage(view: number, offset: number, limit: number): Promise<NumberPage>;
   getNumber(number: string): Promise<T.NumberDetail>;
-  /** Changes of numbers are the job `edit`. */
+  /** Changes of numbers are the job `edit`; `view_changed` when the selection is not what it was. */
   assignNumbers(
     selection: T.Selection,
     brand: string,
@@ -65,7 +67,7 @@ export interface Client {
     onProgress: OnProgress,
   ): Promise<T.Changed>;
   releaseNumbers(selection: T.Selection, onProgress: OnProgress): Promise<T.Changed>;
-  /** The latest change, unless one is named. */
+  /** Takes a change of numbers or of a brand back: the latest, unless one is named. */
   undoEdit(edit: number | null, onProgress: OnProgress): Promise<T.Changed>;
   findRow(view: number, number: string): Promise<number | null>;
 
@@ -86,7 +88,9 @@ export interface Client {
   /** A PNG of 256×256 pixels. */
   logoImage(sha256: string): Promise<Blob>;
   checkBrand(draft: T.BrandDraft): Promise<T.Problem[]>;
-  saveBrand(uid: string | null, draft: T.BrandDraft): Promise<T.Brand>;
+  /** Call reasons that numbers of the brand carry and the draft does not have. */
+  listRemovedReasons(uid: string, draft: T.BrandDraft): Promise<T.RemovedReason[]>;
+  saveBrand(uid: string | null, draft: T.BrandDraft, agreed: T.BrandAgreed): Promise<T.SavedBrand>;
   /** The picture is a PNG. */
   drawPreview(request: T.PreviewRequest): Promise<Drawn>;
   listPreviewTargets(): Promise<T.PreviewTargets>;

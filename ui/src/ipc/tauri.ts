@@ -54,6 +54,9 @@ export function createTauriClient(): Client {
     zoomWindow: async (percent) => {
       await ask(commands.zoomWindow(percent));
     },
+    noteUnsaved: async (unsaved) => {
+      await ask(commands.noteUnsaved(unsaved));
+    },
     startLanguage: (system) => ask(commands.startLanguage(system)),
     chooseLanguage: async (language) => {
       await ask(commands.chooseLanguage(language));
@@ -85,7 +88,8 @@ export function createTauriClient(): Client {
     chooseLogo: () => ask(commands.chooseLogo()),
     logoImage: async (sha256) => png(await ask(commands.logoImage(sha256))),
     checkBrand: (draft) => ask(commands.checkBrand(draft)),
-    saveBrand: (uid, draft) => ask(commands.saveBrand(uid, draft)),
+    listRemovedReasons: (uid, draft) => ask(commands.listRemovedReasons(uid, draft)),
+    saveBrand: (uid, draft, agreed) => ask(commands.saveBrand(uid, draft, agreed)),
     drawPreview: async (request) => unpackPreview(await ask(commands.drawPreview(request))),
     listPreviewTargets: () => ask(commands.listPreviewTargets()),
 

@@ -2,12 +2,12 @@ import type { eventKinds, problemTypes } from "./bindings";
 
 /** The host's types under the names the window uses. Times are unix seconds. */
 export type {
-  Brand, BrandDraft, Carrier, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
+  Brand, BrandAgreed, BrandDraft, Carrier, Certificate, Changed, Code, ColumnMapping, Connection, EventRow, HistoryEntry,
   ImportColumn, ImportCounts, ImportField, ImportFile, ImportInspection, ImportOptions, ImportOutcome,
   ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, Language, LogEntry, LogFile,
   LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,
   PreviewTargets, Problem, ProblemCode, Progress, RecentWorkspace, Refusal,
-  RejectCode, SavedRejects,
+  ReasonChoice, RejectCode, RejectFix, RemovedReason, SavedBrand, SavedRejects,
   Selection, Session, Shown, Speech, StatusCounts, Step, StepKind, SyncResult, SyncState, Topic, View, Workspace,
   BrandField as ProblemField,
   Device as DeviceId,

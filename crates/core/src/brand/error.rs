@@ -44,6 +44,13 @@ pub enum BrandError {
     UnknownLogo(String),
     #[error("there is no brand {0}")]
     UnknownBrand(String),
+    #[error("the brand {brand} has revision {revision} in force by now")]
+    BrandChanged { brand: String, revision: u32 },
+    /// Each reason with how many numbers carry it.
+    #[error("numbers carry call reasons the brand would lose: {}", listed(reasons))]
+    ReasonsInUse { reasons: Vec<(String, u64)> },
+    #[error("“{0}” is not a call reason of the brand")]
+    UnknownReason(String),
     #[error("the logo's digest or the exchange's address is damaged")]
     Unsignable,
     #[error(transparent)]
@@ -54,6 +61,11 @@ impl From<rusqlite::Error> for BrandError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Store(error.into())
     }
+}
+
+fn listed(reasons: &[(String, u64)]) -> String {
+    let each = reasons.iter().map(|(reason, numbers)| format!("“{reason}” ({numbers})"));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 impl From<TextError> for BrandError {
@@ -96,6 +108,9 @@ impl Coded for BrandError {
             Self::LogoTooLarge { .. } => Code::LogoTooLarge,
             Self::LogoTooSlow { .. } => Code::LogoTooSlow,
             Self::UnknownBrand(_) => Code::UnknownBrand,
+            Self::BrandChanged { .. } => Code::BrandChanged,
+            Self::ReasonsInUse { .. } => Code::ReasonsInUse,
+            Self::UnknownReason(_) => Code::UnknownReason,
             Self::Unsignable => Code::WorkspaceCorrupted,
             Self::Store(error) => error.code(),
         }
@@ -125,6 +140,16 @@ impl Coded for BrandError {
             Self::LogoTooSlow { seconds } => json!({ "seconds": seconds }),
             Self::UnknownLogo(sha256) => json!({ "logo": sha256 }),
             Self::UnknownBrand(brand) => json!({ "brand": brand }),
+            Self::BrandChanged { brand, revision } => {
+                json!({ "brand": brand, "revision": revision })
+            }
+            Self::ReasonsInUse { reasons } => {
+                let reasons = reasons.iter();
+                let reasons = reasons
+                    .map(|(reason, numbers)| json!({ "reason": reason, "numbers": numbers }));
+                json!({ "reasons": reasons.collect::<Vec<_>>() })
+            }
+            Self::UnknownReason(reason) => json!({ "reason": reason }),
             Self::Store(error) => error.details(),
             Self::NameMissing | Self::ReasonMissing | Self::LogoNotAnImage | Self::Unsignable => {
                 serde_json::Value::Null

@@ -10,6 +10,7 @@ mod error;
 pub mod logo;
 mod problem;
 mod rcd;
+mod save;
 
 #[cfg(test)]
 mod tests;
@@ -21,11 +22,11 @@ pub use error::BrandError;
 pub use logo::{Logo, LogoFacts, SourceType, read_logo, store_logo};
 pub use problem::{EVERYWHERE, Field, Problem, ProblemCode, Severity};
 pub use rcd::{SignedContent, claims, digest, op, rcd};
+pub use save::{Agreed, BrandEdit, Removed, Saved, add, removed_reasons, save, undo};
 use signet_protocol::limits;
 pub use signet_protocol::text::{CallReason, DisplayName, ShortName, is_emoji};
 
 use crate::store::{Store, brand as table, image};
-use crate::world::World;
 
 /// A brand as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,20 +91,6 @@ impl Brand {
     }
 }
 
-/// What saving did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
-    pub uid: String,
-    pub revision: u32,
-    /// False when the draft says what the brand said already.
-    pub changed: bool,
-    /// Numbers whose branding changed with it.
-    pub numbers: u64,
-    /// Those of them that lost a call reason the brand no longer has.
-    pub reasons_cleared: u64,
-    pub problems: Vec<Problem>,
-}
-
 /// Every reason why the draft is no brand, in the order of its fields.
 pub fn validate(draft: &Draft) -> Vec<BrandError> {
     let mut errors = Vec::new();
@@ -160,80 +147,6 @@ pub fn check_stored(store: &Store, draft: &Draft) -> Result<Vec<Problem>, BrandE
         None => None,
     };
     Ok(check(draft, facts.as_ref()))
-}
-
-/// Makes a brand of the draft, revision 1.
-///
-/// # Errors
-/// What [`validate`] finds first, or a logo that is not stored.
-pub fn add(store: &mut Store, world: &World, draft: &Draft) -> Result<Saved, BrandError> {
-    let content = parse(draft)?;
-    let uid = world.identifier();
-    let now = world.now();
-    store.write(|transaction| {
-        let logo = named_logo(transaction, draft)?;
-        table::insert(transaction, &uid, &content, logo.as_ref(), now)?;
-        Ok::<_, BrandError>(())
-    })?;
-    let problems = check_stored(store, draft)?;
-    Ok(Saved { uid, revision: 1, changed: true, numbers: 0, reasons_cleared: 0, problems })
-}
-
-/// Makes the draft the brand's revision in force.
-///
-/// A draft that changes nothing leaves everything as it is. Otherwise each
-/// number of the brand takes a sequence stamp of its own, and one whose call
-/// reason the brand no longer has loses it: a number never claims a reason its
-/// brand does not allow.
-///
-/// A draft that takes back what no exchange was sent yet puts the former
-/// revision in force again, so that nothing of it has to be sent.
-pub fn save(
-    store: &mut Store,
-    world: &World,
-    uid: &str,
-    draft: &Draft,
-) -> Result<Saved, BrandError> {
-    let content = parse(draft)?;
-    let now = world.now();
-    let (revision, change) = store.write(|transaction| {
-        let logo = named_logo(transaction, draft)?;
-        let current = table::by_uid(transaction, uid)?
-            .ok_or_else(|| BrandError::UnknownBrand(uid.to_owned()))?;
-        if says(&current.brand, &content, logo.as_ref()) {
-            return Ok::<_, BrandError>((current.brand.revision, None));
-        }
-        let former = table::restorable(transaction, current.id)?;
-        let former = former.iter().find(|row| says(&row.brand, &content, logo.as_ref()));
-        let (revision, change) = match former {
-            Some(row) => {
-                let revision = row.brand.revision;
-                (revision, table::restore(transaction, current.id, revision, now)?)
-            }
-            None => {
-                let revision = table::next_revision(transaction, current.id)?;
-                let (id, logo) = (current.id, logo.as_ref());
-                (revision, table::revise(transaction, id, revision, &content, logo, now)?)
-            }
-        };
-        Ok((revision, Some(change)))
-    })?;
-    Ok(Saved {
-        uid: uid.to_owned(),
-        revision,
-        changed: change.is_some(),
-        numbers: change.as_ref().map_or(0, |change| change.numbers),
-        reasons_cleared: change.as_ref().map_or(0, |change| change.reasons_cleared),
-        problems: check_stored(store, draft)?,
-    })
-}
-
-/// Whether the brand has this content.
-fn says(brand: &Brand, content: &Content, logo: Option<&LogoRef>) -> bool {
-    brand.display_name == content.display_name
-        && brand.short_name == content.short_name
-        && brand.reasons == content.reasons
-        && brand.logo.as_ref() == logo
 }
 
 fn named_logo(

@@ -4,6 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::error::{Code, Coded};
+use crate::store::state::{self, State};
 use crate::world::{Clock, Random, World};
 
 const SAMPLE: &[u8] = include_bytes!("../../tests/fixtures/logos/harbour-health.svg");
@@ -245,7 +246,7 @@ fn unknown_brands_and_logos_are_named() {
     let (_directory, mut store, world) = workspace();
     assert_eq!(get(&store, "nobody").unwrap_err().code(), Code::UnknownBrand);
     assert_eq!(
-        save(&mut store, &world, "nobody", &draft("A")).unwrap_err().code(),
+        save(&mut store, &world, "nobody", &draft("A"), &Agreed::default()).unwrap_err().code(),
         Code::UnknownBrand
     );
     let unknown = Draft { logo: Some("00".to_owned()), ..draft("A") };
@@ -266,47 +267,80 @@ fn a_draft_that_changes_nothing_makes_no_revision() {
     let (_directory, mut store, world) = workspace();
     let uid = add(&mut store, &world, &draft("Harbour")).unwrap().uid;
     let before = get(&store, &uid).unwrap();
-    let saved = save(&mut store, &world, &uid, &draft("Harbour ")).unwrap();
+    let saved = save(&mut store, &world, &uid, &draft("Harbour "), &Agreed::default()).unwrap();
     assert!(!saved.changed);
     assert_eq!(get(&store, &uid).unwrap(), before);
 }
 
-#[test]
-fn a_revision_stamps_each_number_and_clears_dropped_reasons() {
-    let (_directory, mut store, world) = workspace();
-    let reasons = |reasons: &[&str]| Draft {
+fn reasons(reasons: &[&str]) -> Draft {
+    Draft {
         reasons: reasons.iter().map(|reason| (*reason).to_owned()).collect(),
         ..draft("Harbour")
-    };
-    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
-    let other = add(&mut store, &world, &draft("Other")).unwrap().uid;
+    }
+}
+
+/// Puts numbers into the store: number, brand's identifier, call reason.
+fn number(store: &mut Store, tn: i64, uid: &str, reason: &str) {
     store
         .write(|transaction| {
-            for (tn, uid, reason) in
-                [(12125550101_i64, &uid, "Keep"), (12125550102, &uid, "Drop"), (12125550103, &other, "Drop")]
-            {
-                transaction.execute(
-                    "INSERT INTO number (tn, brand, reason, changed_at) VALUES (?1,
-                        (SELECT id FROM brand WHERE uid = ?2), (SELECT id FROM call_reason WHERE text = ?3), 0)",
-                    (tn, uid, reason),
-                ).map_err(crate::store::StoreError::from)?;
-            }
-            Ok::<_, crate::store::StoreError>(())
+            transaction.execute(
+                "INSERT INTO number (tn, brand, reason, changed_at) VALUES (?1,
+                    (SELECT id FROM brand WHERE uid = ?2), (SELECT id FROM call_reason WHERE text = ?3), 0)
+                 ON CONFLICT (tn) DO UPDATE SET brand = excluded.brand, reason = excluded.reason",
+                (tn, uid, reason),
+            )?;
+            Ok::<_, BrandError>(())
         })
         .unwrap();
-    let saved = save(&mut store, &world, &uid, &reasons(&["Keep"])).unwrap();
-    assert_eq!((saved.revision, saved.numbers, saved.reasons_cleared), (2, 2, 1));
-    let rows: Vec<(i64, i64, Option<String>)> = store
+}
+
+/// Number, sequence and call reason of every number.
+fn rows(store: &Store) -> Vec<(i64, i64, Option<String>)> {
+    store
         .connection()
         .prepare("SELECT tn, sequence, (SELECT text FROM call_reason WHERE id = reason) FROM number ORDER BY tn")
         .unwrap()
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .unwrap()
         .collect::<Result<_, _>>()
-        .unwrap();
+        .unwrap()
+}
+
+/// As if a connection's outbox held that revision.
+fn sent(store: &Store, uid: &str, revision: u32) {
+    let connection = "INSERT INTO connection (id, uid, url, exchange_id, exchange_keys,
+            key_thumbprint, public_url, enterprise_id, kid, certificates, created_at)
+        VALUES (1, 'c', 'u', 'x', '', '', '', 'e', 'k', '', 0)";
+    store.connection().execute(connection, []).unwrap();
+    let id = "SELECT id FROM brand WHERE uid = ?1";
+    let id: i64 = store.connection().query_row(id, [uid], |row| row.get(0)).unwrap();
+    state::put_brand(store.connection(), 1, (id, revision), State::Submitted, None, 0).unwrap();
+}
+
+fn carried(store: &Store) -> Vec<Option<String>> {
+    rows(store).into_iter().map(|(_, _, reason)| reason).collect()
+}
+
+fn agreed(reason: &str, numbers: u64, instead: Option<&str>) -> Agreed {
+    let removed =
+        Removed { reason: reason.to_owned(), numbers, instead: instead.map(str::to_owned) };
+    Agreed { revision: None, reasons: vec![removed] }
+}
+
+#[test]
+fn a_revision_stamps_each_number_and_clears_dropped_reasons() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    let other = add(&mut store, &world, &draft("Other")).unwrap().uid;
+    number(&mut store, 12125550101, &uid, "Keep");
+    number(&mut store, 12125550102, &uid, "Drop");
+    number(&mut store, 12125550103, &other, "Drop");
+    let saved =
+        save(&mut store, &world, &uid, &reasons(&["Keep"]), &agreed("Drop", 1, None)).unwrap();
+    assert_eq!((saved.revision, saved.numbers, saved.reasons_changed), (2, 2, 1));
     let stamp = get(&store, &uid).unwrap().sequence;
     assert_eq!(
-        rows,
+        rows(&store),
         [
             (12125550101, stamp + 1, Some("Keep".to_owned())),
             (12125550102, stamp + 2, None),
@@ -314,6 +348,122 @@ fn a_revision_stamps_each_number_and_clears_dropped_reasons() {
         ],
         "the brand first, then its numbers in order; other brands' numbers stay"
     );
+}
+
+#[test]
+fn a_reason_is_taken_from_numbers_only_by_who_knows_how_many_they_are() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    number(&mut store, 12125550101, &uid, "Drop");
+    number(&mut store, 12125550102, &uid, "Drop");
+    let removed = removed_reasons(&store, &uid, &reasons(&["Keep"])).unwrap();
+    assert_eq!(removed, [("Drop".to_owned(), 2, 0)]);
+    let before = get(&store, &uid).unwrap();
+    for said in [Agreed::default(), agreed("Drop", 1, None), agreed("Keep", 2, None)] {
+        let error = save(&mut store, &world, &uid, &reasons(&["Keep"]), &said).unwrap_err();
+        assert_eq!(error.code(), Code::ReasonsInUse, "{said:?}");
+        assert_eq!(error.details()["reasons"][0]["numbers"], 2);
+    }
+    let unknown = agreed("Drop", 2, Some("Elsewhere"));
+    let error = save(&mut store, &world, &uid, &reasons(&["Keep"]), &unknown).unwrap_err();
+    assert_eq!(error.code(), Code::UnknownReason, "the brand does not get it either");
+    assert_eq!(get(&store, &uid).unwrap(), before, "nothing was changed");
+    assert_eq!(carried(&store), [Some("Drop".to_owned()), Some("Drop".to_owned())]);
+}
+
+#[test]
+fn numbers_of_a_removed_reason_take_the_one_chosen_instead() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    number(&mut store, 12125550101, &uid, "Drop");
+    let said = agreed("Drop", 1, Some("Better"));
+    save(&mut store, &world, &uid, &reasons(&["Keep", "Better"]), &said).unwrap();
+    assert_eq!(carried(&store), [Some("Better".to_owned())]);
+}
+
+#[test]
+fn a_brand_saved_from_an_older_revision_overwrites_nothing() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &draft("Harbour")).unwrap().uid;
+    let from_first = Agreed { revision: Some(1), ..Agreed::default() };
+    save(&mut store, &world, &uid, &draft("Pier"), &from_first).unwrap();
+    let error = save(&mut store, &world, &uid, &draft("Quay"), &from_first).unwrap_err();
+    assert_eq!(error.code(), Code::BrandChanged);
+    assert_eq!(get(&store, &uid).unwrap().display_name.as_str(), "Pier");
+}
+
+#[test]
+fn a_saved_brand_is_undone_with_the_reasons_of_its_numbers() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    let former = get(&store, &uid).unwrap();
+    number(&mut store, 12125550101, &uid, "Drop");
+    number(&mut store, 12125550102, &uid, "Drop");
+    number(&mut store, 12125550103, &uid, "Keep");
+    let said = agreed("Drop", 2, Some("Better"));
+    let next = Draft { short_name: Some("Hbr".into()), ..reasons(&["Keep", "Better"]) };
+    let edit = save(&mut store, &world, &uid, &next, &said).unwrap().edit.unwrap();
+    number(&mut store, 12125550102, &uid, "Keep");
+    let undone = undo(&mut store, &world, &edit).unwrap();
+    assert_eq!((undone.revision, undone.numbers, undone.reasons_changed), (1, 3, 1));
+    let brand = get(&store, &uid).unwrap();
+    assert_eq!(brand.draft(), former.draft(), "it says what it said before");
+    let texts = ["Drop", "Keep", "Keep"].map(|text| Some(text.to_owned()));
+    assert_eq!(carried(&store), texts, "what was given since stays");
+    assert_eq!(undo(&mut store, &world, &edit).unwrap_err().code(), Code::BrandChanged);
+}
+
+#[test]
+fn an_undone_brand_that_an_exchange_was_sent_is_a_further_revision() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep", "Drop"])).unwrap().uid;
+    let former = get(&store, &uid).unwrap();
+    number(&mut store, 12125550101, &uid, "Drop");
+    number(&mut store, 12125550102, &uid, "Keep");
+    let said = agreed("Drop", 1, None);
+    let edit = save(&mut store, &world, &uid, &reasons(&["Keep"]), &said).unwrap().edit.unwrap();
+    sent(&store, &uid, 2);
+    let undone = undo(&mut store, &world, &edit).unwrap();
+    assert_eq!((undone.revision, undone.numbers, undone.reasons_changed), (3, 2, 1));
+    let brand = get(&store, &uid).unwrap();
+    assert_eq!(brand.draft(), former.draft(), "it says what it said before");
+    let stamps: Vec<i64> = rows(&store).into_iter().map(|(_, sequence, _)| sequence).collect();
+    assert_eq!(stamps, [1, 2].map(|place| brand.sequence + place), "all of it is sent");
+    assert_eq!(carried(&store), ["Drop", "Keep"].map(|text| Some(text.to_owned())));
+}
+
+#[test]
+fn a_former_revision_is_restored_only_by_who_agreed_to_what_becomes_of_its_numbers() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep"])).unwrap().uid;
+    let next = reasons(&["Keep", "Later"]);
+    save(&mut store, &world, &uid, &next, &Agreed::default()).unwrap();
+    number(&mut store, 12125550101, &uid, "Later");
+    let back = reasons(&["Keep"]);
+    let error = save(&mut store, &world, &uid, &back, &Agreed::default()).unwrap_err();
+    assert_eq!(error.code(), Code::ReasonsInUse);
+    assert_eq!(get(&store, &uid).unwrap().revision, 2, "nothing was changed");
+    let restored =
+        save(&mut store, &world, &uid, &back, &agreed("Later", 1, Some("Keep"))).unwrap();
+    assert_eq!((restored.revision, restored.reasons_changed), (1, 1));
+    assert_eq!(carried(&store), [Some("Keep".to_owned())]);
+
+    let undone = undo(&mut store, &world, &restored.edit.unwrap()).unwrap();
+    assert_eq!(undone.revision, 3, "a later one was never in force before the former");
+    assert_eq!(get(&store, &uid).unwrap().draft(), next);
+    assert_eq!(carried(&store), [Some("Later".to_owned())], "and the number its reason");
+}
+
+#[test]
+fn an_undo_that_would_take_a_reason_given_since_is_refused() {
+    let (_directory, mut store, world) = workspace();
+    let uid = add(&mut store, &world, &reasons(&["Keep"])).unwrap().uid;
+    number(&mut store, 12125550101, &uid, "Keep");
+    let next = reasons(&["Keep", "Later"]);
+    let edit = save(&mut store, &world, &uid, &next, &Agreed::default()).unwrap().edit.unwrap();
+    number(&mut store, 12125550101, &uid, "Later");
+    assert_eq!(undo(&mut store, &world, &edit).unwrap_err().code(), Code::ReasonsInUse);
+    assert_eq!(get(&store, &uid).unwrap().draft(), next, "nothing was changed");
 }
 
 #[test]

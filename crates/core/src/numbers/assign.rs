@@ -1,10 +1,13 @@
 //! Putting a brand on numbers, and taking it off.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use rusqlite::{OptionalExtension, Transaction};
 use signet_stir::TelephoneNumber;
 
 use super::edit::{Branding, Edit, apply};
-use super::view::matching;
+use super::view::{View, matching};
 use super::{Catalogue, NumberFilter, NumbersError, Progress, Watch};
 use crate::error::Coded as _;
 use crate::store::Store;
@@ -23,16 +26,20 @@ pub enum NumberSet {
     /// Each of these; one that the workspace lacks fails the whole with
     /// `unknown_number`.
     Numbers(Vec<TelephoneNumber>),
-    /// Keys of a [`View`](super::View); those gone since are left out.
+    /// Keys of a [`View`]; those gone since are left out.
     Keys(Vec<u64>),
+    /// What was selected on a screen: positions of the view it showed, and how
+    /// many numbers it said they are. Where the inventory has moved on, the
+    /// change fails with `view_changed`.
+    Shown { view: Arc<View>, ranges: Vec<Range<u64>>, count: u64 },
 }
 
 /// Puts a brand on numbers in one transaction and answers what became
 /// different. `brand` is an identifier or a display name. Without a reason a
 /// number keeps the one it has if the brand allows it.
 ///
-/// Fails with `unknown_brand`, `unknown_reason` or `unknown_number`, and with
-/// `cancelled` when `watch` breaks; nothing is changed then.
+/// Fails with `unknown_brand`, `unknown_reason`, `unknown_number` or
+/// `view_changed`, and with `cancelled` when `watch` breaks; nothing is changed then.
 pub fn assign(
     store: &mut Store,
     world: &World,
@@ -130,6 +137,9 @@ fn keys(transaction: &Transaction<'_>, set: &NumberSet) -> Result<Vec<u64>, Numb
             numbers.iter().map(|number| number.as_u64()).collect::<Vec<u64>>()
         }
         NumberSet::Keys(keys) => keys.clone(),
+        NumberSet::Shown { view, ranges, count } => {
+            return view.shown(transaction, ranges, *count);
+        }
     };
     keys.sort_unstable();
     keys.dedup();

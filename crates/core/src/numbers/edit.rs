@@ -14,7 +14,7 @@ const REPORT_EVERY: usize = 8_192;
 
 /// What a number carries: rows of `brand` and `call_reason`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Branding {
+pub(crate) struct Branding {
     pub brand: Option<i64>,
     pub reason: Option<i64>,
 }
@@ -50,7 +50,7 @@ impl Edit {
     }
 
     /// Takes a number in, unless it stays as it is.
-    pub(super) fn note(&mut self, tn: u64, before: Branding, after: Branding) {
+    pub(crate) fn note(&mut self, tn: u64, before: Branding, after: Branding) {
         if before != after {
             let row = (tn, self.place(before), self.place(after));
             self.rows.push(row);
@@ -58,7 +58,7 @@ impl Edit {
     }
 
     /// Number, what it carried, and what it carries.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u64, Branding, Branding)> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (u64, Branding, Branding)> {
         let branding = |place: u32| self.brandings[place as usize];
         self.rows.iter().map(move |(tn, before, after)| (*tn, branding(*before), branding(*after)))
     }

@@ -9,6 +9,7 @@ mod view;
 
 pub use assign::{NumberSet, assign, release, undo};
 pub use catalogue::{Catalogue, CatalogueBrand};
+pub(crate) use edit::Branding;
 pub use edit::Edit;
 pub use filter::{BrandFilter, NumberFilter};
 pub use format::{NumberFormat, region, regions};
@@ -67,6 +68,9 @@ pub enum NumbersError {
     /// The first few are listed.
     #[error("{count} numbers are not in the workspace, the first {}", first[0])]
     UnknownNumbers { count: u64, first: Vec<TelephoneNumber> },
+    /// `shown` is what the screen said, `now` what the selection comes to.
+    #[error("{shown} numbers were selected; by now they are {now}")]
+    ViewChanged { shown: u64, now: u64 },
     #[error("cancelled")]
     Cancelled,
     #[error(transparent)]
@@ -86,6 +90,7 @@ impl Coded for NumbersError {
             Self::UnknownBrand(_) => Code::UnknownBrand,
             Self::UnknownReason(_) => Code::UnknownReason,
             Self::UnknownNumbers { .. } => Code::UnknownNumber,
+            Self::ViewChanged { .. } => Code::ViewChanged,
             Self::Cancelled => Code::Cancelled,
             Self::Store(error) => error.code(),
         }
@@ -101,6 +106,7 @@ impl Coded for NumbersError {
                 let first: Vec<String> = first.iter().map(ToString::to_string).collect();
                 json!({ "count": count, "numbers": first })
             }
+            Self::ViewChanged { shown, now } => json!({ "shown": shown, "now": now }),
             Self::Cancelled => serde_json::Value::Null,
             Self::Store(error) => error.details(),
         }

@@ -19,6 +19,7 @@ const NEAR: u64 = 2_000;
 /// A view of everything reads its keys only when a far row is asked for, so
 /// that opening it costs one count.
 pub struct View {
+    filter: NumberFilter,
     total: u64,
     keys: OnceLock<Vec<u64>>,
 }
@@ -26,10 +27,12 @@ pub struct View {
 impl View {
     pub fn open(connection: &Connection, filter: &NumberFilter) -> Result<Self, NumbersError> {
         if filter.is_all() {
-            return Ok(Self { total: count_numbers(connection)?, keys: OnceLock::new() });
+            let total = count_numbers(connection)?;
+            return Ok(Self { filter: filter.clone(), total, keys: OnceLock::new() });
         }
         let keys = matching(connection, filter)?;
-        Ok(Self { total: keys.len() as u64, keys: OnceLock::from(keys) })
+        let total = keys.len() as u64;
+        Ok(Self { filter: filter.clone(), total, keys: OnceLock::from(keys) })
     }
 
     /// How many numbers it holds.
@@ -74,6 +77,39 @@ impl View {
         }
         chosen.sort_unstable();
         chosen.dedup();
+        Ok(chosen)
+    }
+
+    /// Numbers at the given positions, as far as they are what was shown:
+    /// `count` of them, each still satisfying the filter, and none beside them
+    /// where they are all that did. Fails with
+    /// [`ViewChanged`](NumbersError::ViewChanged) otherwise.
+    pub(super) fn shown(
+        &self,
+        connection: &Connection,
+        ranges: &[Range<u64>],
+        count: u64,
+    ) -> Result<Vec<u64>, NumbersError> {
+        let changed = |now: u64| Err(NumbersError::ViewChanged { shown: count, now });
+        if self.filter.is_all() {
+            let now = count_numbers(connection)?;
+            // Its keys are read late: of a list of another length they stand
+            // at other positions than on the screen.
+            if now != self.total || self.all_keys(connection)?.len() as u64 != self.total {
+                return changed(now);
+            }
+            let chosen = self.keys(connection, ranges)?;
+            return if chosen.len() as u64 == count { Ok(chosen) } else { changed(now) };
+        }
+        let now = matching(connection, &self.filter)?;
+        let chosen = self.keys(connection, ranges)?;
+        if chosen.len() as u64 == self.total && chosen != now {
+            return changed(now.len() as u64);
+        }
+        let left = chosen.iter().filter(|tn| now.binary_search(tn).is_ok()).count() as u64;
+        if left != count || chosen.len() as u64 != count {
+            return changed(left);
+        }
         Ok(chosen)
     }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
 use super::stamp::{Stamp, Stamps};
 use super::{StoreError, reserve_sequences};
 use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
+use crate::numbers::{Branding, Edit};
 
 /// A brand and its key in this file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +15,21 @@ pub struct BrandRow {
 }
 
 /// What a revision changed beside the brand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Revised {
     /// Numbers stamped.
     pub numbers: u64,
-    /// Numbers that lost a call reason the brand no longer has.
-    pub reasons_cleared: u64,
+    /// Numbers whose call reason became another or none.
+    pub reasons: Edit,
+}
+
+/// A call reason that numbers of a brand carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Key in table `call_reason`.
+    pub id: i64,
+    pub text: String,
+    pub numbers: u64,
 }
 
 const SELECT: &str = "SELECT brand.id, brand.uid, brand_revision.revision, brand.sequence,
@@ -93,17 +103,66 @@ pub(crate) fn insert(
     Ok(id)
 }
 
-/// Stores a further revision, puts it in force, and stamps the brand first and
-/// then each of its numbers.
-pub(crate) fn revise(
+/// The brand as a revision of it said.
+pub(crate) fn at_revision(
+    connection: &Connection,
+    id: i64,
+    revision: u32,
+) -> Result<Option<Brand>, BrandError> {
+    let select = SELECT.replace("= brand.revision", "= ?2");
+    let row = connection
+        .prepare_cached(&format!("{select} WHERE brand.id = ?1"))?
+        .query_row((id, revision), raw)
+        .optional()?;
+    let row = row.map(|row| RawRow { revision, ..row }.finish(connection)).transpose()?;
+    Ok(row.map(|row| row.brand))
+}
+
+/// Call reasons that numbers of the brand carry and a revision of it does not
+/// have, by their text.
+pub(crate) fn reasons_lost(
+    connection: &Connection,
+    id: i64,
+    revision: u32,
+) -> Result<Vec<Carried>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT call_reason.id, call_reason.text, count(*)
+         FROM number JOIN call_reason ON call_reason.id = number.reason
+         WHERE number.brand = ?1 AND number.reason NOT IN
+            (SELECT reason FROM brand_reason WHERE brand = ?1 AND revision = ?2)
+         GROUP BY call_reason.id ORDER BY call_reason.text",
+    )?;
+    let rows = statement.query_map((id, revision), |row| {
+        Ok(Carried { id: row.get(0)?, text: row.get(1)?, numbers: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Gives numbers of the brand the call reasons back that they carried before
+/// `edit`, as far as they still carry what it gave them.
+pub(crate) fn give_reasons_back(
+    transaction: &Transaction<'_>,
+    edit: &Edit,
+) -> Result<u64, StoreError> {
+    let mut update = transaction
+        .prepare("UPDATE number SET reason = ?4 WHERE tn = ?1 AND brand IS ?2 AND reason IS ?3")?;
+    let mut given = 0;
+    for (tn, before, after) in edit.rows() {
+        given += update.execute((tn, after.brand, after.reason, before.reason))? as u64;
+    }
+    Ok(given)
+}
+
+/// Puts a stored revision in force, gives each number whose call reason is one
+/// of `instead` the other one, and stamps the brand first and then each of its
+/// numbers.
+pub(crate) fn put_in_force(
     transaction: &Transaction<'_>,
     id: i64,
     revision: u32,
-    content: &Content,
-    logo: Option<&LogoRef>,
+    instead: &[(i64, Option<i64>)],
     now: i64,
 ) -> Result<Revised, StoreError> {
-    insert_revision(transaction, id, revision, content, logo, now)?;
     let numbers: i64 =
         transaction
             .query_row("SELECT count(*) FROM number WHERE brand = ?1", [id], |row| row.get(0))?;
@@ -113,7 +172,7 @@ pub(crate) fn revise(
         "UPDATE brand SET revision = ?2, sequence = ?3 WHERE id = ?1",
         (id, revision, sequence),
     )?;
-    let reasons_cleared = clear_reasons(transaction, id, revision)?;
+    let reasons = replace_reasons(transaction, id, instead)?;
     transaction.execute(
         "UPDATE number SET sequence = ?2 + ordered.position, changed_at = ?3
          FROM (SELECT tn, row_number() OVER (ORDER BY tn) AS position FROM number WHERE brand = ?1)
@@ -121,7 +180,7 @@ pub(crate) fn revise(
          WHERE number.tn = ordered.tn",
         (id, sequence, now),
     )?;
-    Ok(Revised { numbers, reasons_cleared })
+    Ok(Revised { numbers, reasons })
 }
 
 /// Former revisions that [`restore`] may put in force again, latest first.
@@ -138,17 +197,19 @@ pub(crate) fn next_revision(connection: &Connection, id: i64) -> Result<u32, Sto
     Ok(connection.query_row(sql, [id], |row| row.get(0))?)
 }
 
-/// Puts a revision that is among [`restorable`] in force again. Its numbers keep
+/// Puts a revision that is among [`restorable`] in force again, and gives each
+/// number whose call reason is one of `instead` the other one. Its numbers keep
 /// the stamps they had when every exchange took what they carry again; the
-/// others take one of their own, as [`revise`] has it.
+/// others take one of their own, as [`put_in_force`] has it.
 pub(crate) fn restore(
     transaction: &Transaction<'_>,
     id: i64,
     revision: u32,
+    instead: &[(i64, Option<i64>)],
     now: i64,
 ) -> Result<Revised, StoreError> {
     transaction.execute("UPDATE brand SET revision = ?2 WHERE id = ?1", (id, revision))?;
-    let reasons_cleared = clear_reasons(transaction, id, revision)?;
+    let reasons = replace_reasons(transaction, id, instead)?;
     let mut stamps = Stamps::read(transaction)?;
     let mut numbers = transaction.prepare("SELECT tn, reason FROM number WHERE brand = ?1")?;
     let numbers = numbers.query_map([id], |row| Ok((row.get::<_, u64>(0)?, row.get(1)?)))?;
@@ -171,20 +232,40 @@ pub(crate) fn restore(
         };
         update.execute((tn, stamp, now))?;
     }
-    Ok(Revised { numbers: taken.len() as u64, reasons_cleared })
+    Ok(Revised { numbers: taken.len() as u64, reasons })
 }
 
-/// Takes reasons that the revision does not have off the brand's numbers.
-fn clear_reasons(transaction: &Transaction<'_>, id: i64, revision: u32) -> Result<u64, StoreError> {
-    let cleared = transaction.execute(
-        "UPDATE number SET reason = NULL WHERE brand = ?1 AND reason IS NOT NULL AND reason NOT IN
-            (SELECT reason FROM brand_reason WHERE brand = ?1 AND revision = ?2)",
-        (id, revision),
+fn replace_reasons(
+    transaction: &Transaction<'_>,
+    id: i64,
+    instead: &[(i64, Option<i64>)],
+) -> Result<Edit, StoreError> {
+    let mut edit = Edit::default();
+    if instead.is_empty() {
+        return Ok(edit);
+    }
+    let mut numbers = transaction.prepare(
+        "SELECT tn, reason FROM number WHERE brand = ?1 AND reason IS NOT NULL ORDER BY tn",
     )?;
-    Ok(cleared as u64)
+    let mut rows = numbers.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (tn, reason): (u64, i64) = (row.get(0)?, row.get(1)?);
+        if let Some((_, other)) = instead.iter().find(|(lost, _)| *lost == reason) {
+            let carries = |reason| Branding { brand: Some(id), reason };
+            edit.note(tn, carries(Some(reason)), carries(*other));
+        }
+    }
+    for (lost, other) in instead {
+        transaction.execute(
+            "UPDATE number SET reason = ?3 WHERE brand = ?1 AND reason = ?2",
+            (id, lost, other),
+        )?;
+    }
+    Ok(edit)
 }
 
-fn insert_revision(
+/// Stores a revision, not in force yet.
+pub(crate) fn insert_revision(
     transaction: &Transaction<'_>,
     id: i64,
     revision: u32,

@@ -16,7 +16,7 @@ const columns: readonly GridColumn<Row>[] = [
 const ROWS = 1_300_000;
 
 function setUp() {
-  const calls = { open: vi.fn(), escape: vi.fn(), copy: vi.fn(), select: vi.fn() };
+  const calls = { open: vi.fn(), escape: vi.fn(), copy: vi.fn(), select: vi.fn(), all: vi.fn() };
   function Harness() {
     const [selection, setSelection] = useState<Ranges>(rowSelection.none);
     return (
@@ -33,6 +33,7 @@ function setUp() {
           calls.select(next);
           setSelection(next);
         }}
+        onSelectAll={calls.all}
         onOpen={calls.open}
         opened={null}
         onEscape={calls.escape}
@@ -93,7 +94,7 @@ test("Space selects, Shift with arrows selects a range, Ctrl+A all", async () =>
   await user.keyboard("{Shift>}{ArrowDown}{ArrowDown}{/Shift}");
   expect(calls.select).toHaveBeenLastCalledWith([[0, 3]]);
   await user.keyboard("{Control>}a{/Control}");
-  expect(calls.select).toHaveBeenLastCalledWith([[0, ROWS]]);
+  expect(calls.all).toHaveBeenCalledOnce();
 });
 
 test("Shift with a click selects from the last row clicked", async () => {
@@ -108,7 +109,7 @@ test("Shift with a click selects from the last row clicked", async () => {
 test("Enter opens the active row, Escape goes back, Ctrl+C copies", async () => {
   const { user, calls } = setUp();
   await user.keyboard("{ArrowDown}{Enter}");
-  expect(calls.open).toHaveBeenLastCalledWith(1);
+  expect(calls.open).toHaveBeenLastCalledWith(1, true);
   await user.keyboard("{Escape}");
   expect(calls.escape).toHaveBeenCalledOnce();
   await user.keyboard("{Control>}c{/Control}");

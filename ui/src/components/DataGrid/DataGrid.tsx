@@ -27,7 +27,7 @@ import {
   type Geometry,
   type Position,
 } from "./rowMap";
-import { add, all, has, none, span, toggle, type Ranges } from "./selection";
+import { add, has, none, span, toggle, type Ranges } from "./selection";
 
 export interface GridColumn<Row> {
   id: string;
@@ -41,6 +41,8 @@ export interface GridColumn<Row> {
 export interface GridHandle {
   /** Brings a row into sight and makes it the active one. */
   goTo: (row: number) => void;
+  /** Begins at the first row, as a list that was just opened does. */
+  toTop: () => void;
   focus: () => void;
 }
 
@@ -55,7 +57,9 @@ interface DataGridProps<Row> {
   rowHeight: number;
   selection: Ranges;
   onSelect: (selection: Ranges) => void;
-  onOpen: (index: number) => void;
+  onSelectAll: () => void;
+  /** `byKey`: the row is the active one, and need not have been looked at. */
+  onOpen: (index: number, byKey: boolean) => void;
   /** The row whose details are shown. */
   opened: number | null;
   onEscape: () => void;
@@ -184,6 +188,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       setActive((now) => ({ ...now, row }));
       moveTo(middle);
     },
+    toTop: () => {
+      anchor.current = 0;
+      setActive((now) => ({ ...now, row: 0 }));
+      moveTo(0);
+    },
     focus: () => scroller.current?.focus(),
   }));
 
@@ -223,14 +232,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         onSelect(toggle(selection, active.row));
         break;
       case "Enter":
-        props.onOpen(active.row);
+        props.onOpen(active.row, true);
         break;
       case "Escape":
         props.onEscape();
         break;
       case "a":
         if (!command) return;
-        onSelect(all(rows));
+        props.onSelectAll();
         break;
       case "c":
         if (!command) return;
@@ -253,7 +262,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     }
     anchor.current = index;
     if (onBox || event.ctrlKey || event.metaKey) onSelect(toggle(selection, index));
-    else props.onOpen(index);
+    else props.onOpen(index, false);
   };
 
   const template = `44px ${columns.map((column) => column.track).join(" ")}`;
@@ -317,7 +326,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 aria-label={props.selectLabel}
                 tabIndex={-1}
                 className={styles.boxButton}
-                onClick={() => onSelect(selectedAll ? none : all(rows))}
+                onClick={() => (selectedAll ? onSelect(none) : props.onSelectAll())}
               >
                 <span className={styles.box} data-checked={selectedState !== "false" || undefined} data-mixed={selectedState === "mixed" || undefined} />
               </button>

@@ -99,7 +99,7 @@ function LogoField(props: { logo: string | null; name: string; onChange: (logo: 
           <p className={styles.small}>{m.brands.logoHint}</p>
         </div>
       </div>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void choose()} onChooseFile={() => void choose()} />}
+      {error === null ? null : <ErrorNotice error={error} onRetry={() => void choose()} onChooseFile={() => void choose()} chooseWord={m.brands.chooseAnother} />}
     </div>
   );
 }

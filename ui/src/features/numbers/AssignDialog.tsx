@@ -6,23 +6,35 @@ import { Dialog, DialogActions, DialogText } from "../../components/Dialog";
 import { Form, Select } from "../../components/Field";
 import type { Brand } from "../../ipc";
 import { m } from "../../messages";
+import { Scope } from "./Scope";
 
 const NO_REASON = "";
+
+export interface Choice {
+  uid: string;
+  reason: string | null;
+}
 
 /** Which brand and reason; the button says for how many numbers. */
 export function AssignDialog(props: {
   count: number;
+  /** How many they were when it was asked before. */
+  before?: number;
+  /** Which numbers of which list. */
+  scope: string;
+  chosen?: Choice;
   brands: readonly Brand[];
   onClose: () => void;
   onAssign: (brand: Brand, reason: string | null) => void;
 }) {
   const navigate = useNavigate();
-  const [uid, setUid] = useState(props.brands[0]?.uid ?? "");
+  const [uid, setUid] = useState(props.chosen?.uid ?? props.brands[0]?.uid ?? "");
   const brand = props.brands.find((one) => one.uid === uid);
-  const [reason, setReason] = useState(brand?.reasons[0] ?? NO_REASON);
+  const [reason, setReason] = useState(props.chosen === undefined ? (brand?.reasons[0] ?? NO_REASON) : (props.chosen.reason ?? NO_REASON));
 
   return (
     <Dialog title={m.numbers.assignTitle(props.count)} isOpen onClose={props.onClose}>
+      <Scope {...props} />
       {brand === undefined ? (
         <>
           <DialogText>{m.numbers.assignNoBrands}</DialogText>

@@ -1,5 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 
 import { Icon } from "../../components/Icon";
@@ -8,21 +7,21 @@ import type { NumbersSearch } from "../../desk/search";
 import type { Brand, NumberFilter, NumberStatus } from "../../ipc";
 import { m } from "../../messages";
 import styles from "./Numbers.module.css";
+import { filterParts } from "./words";
 
 const STATUSES: readonly NumberStatus[] = ["draft", "submitted", "in_review", "active", "rejected", "suspended", "expired"];
-/** Typing pauses longer than this; each search walks the whole list. */
-const TYPING_MS = 160;
-
 /** Search field and filter chips; both live in the address. */
-export function Filters(props: { filter: NumberFilter; brands: readonly Brand[]; children: ReactNode }) {
-  const { filter, brands } = props;
-  const navigate = useNavigate();
+export function Filters(props: {
+  filter: NumberFilter;
+  typed: string;
+  brands: readonly Brand[];
+  onType: (text: string) => void;
+  onChange: (change: NumbersSearch) => void;
+  children: ReactNode;
+}) {
+  const { filter, typed, brands, onType: type, onChange: set } = props;
   const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(filter.text);
-  const typing = useRef<number | undefined>(undefined);
 
-  useEffect(() => setText(filter.text), [filter.text]);
-  useEffect(() => () => window.clearTimeout(typing.current), []);
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -36,29 +35,7 @@ export function Filters(props: { filter: NumberFilter; brands: readonly Brand[];
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
 
-  const set = (change: NumbersSearch) =>
-    void navigate({ to: "/numbers", search: (before) => ({ ...before, find: undefined, ...change }), replace: true });
-
-  const type = (value: string) => {
-    setText(value);
-    window.clearTimeout(typing.current);
-    typing.current = window.setTimeout(() => set({ text: value.trim() === "" ? undefined : value }), TYPING_MS);
-  };
-
   const reasons = [...new Set(brands.flatMap((brand) => brand.reasons))].sort();
-  const chips: { id: string; name: string; value: string; clear: NumbersSearch }[] = [];
-  if (filter.brand !== null) {
-    const value = filter.brand === "none" ? m.numbers.filter.none : (brands.find((one) => one.uid === filter.brand)?.displayName ?? filter.brand);
-    chips.push({ id: "brand", name: m.numbers.filter.brand, value, clear: { brand: undefined } });
-  }
-  if (filter.statuses.length > 0) {
-    const value = filter.statuses.map((one) => m.status[one]).join(", ");
-    chips.push({ id: "status", name: m.numbers.filter.status, value, clear: { status: undefined } });
-  }
-  if (filter.reason !== null) {
-    chips.push({ id: "reason", name: m.numbers.filter.reason, value: filter.reason, clear: { reason: undefined } });
-  }
-
   return (
     <div className={styles.filters} role="search">
       <div className={styles.search}>
@@ -68,11 +45,11 @@ export function Filters(props: { filter: NumberFilter; brands: readonly Brand[];
           type="search"
           aria-label={m.numbers.search}
           placeholder={m.numbers.searchHint}
-          value={text}
+          value={typed}
           spellCheck={false}
           onChange={(event) => type(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape" && text !== "") {
+            if (event.key === "Escape" && typed !== "") {
               event.preventDefault();
               type("");
             }
@@ -80,12 +57,12 @@ export function Filters(props: { filter: NumberFilter; brands: readonly Brand[];
         />
         <kbd aria-hidden="true">/</kbd>
       </div>
-      {chips.map((chip) => (
+      {filterParts(filter, brands).map((chip) => (
         <AriaButton
           key={chip.id}
           className={styles.chip}
           aria-label={m.numbers.filter.remove(chip.name, chip.value)}
-          onPress={() => set(chip.clear)}
+          onPress={() => set({ [chip.id]: undefined })}
         >
           <span>{m.numbers.filter.chip(chip.name, chip.value)}</span>
           <Icon name="close" size={11} />

@@ -68,7 +68,7 @@ export function NumberPanel(props: { number: string; onClose: () => void; onAssi
           <header className={styles.panelHead}>
             <div>
               <h2 data-selectable><Tel national={data.national} /></h2>
-              <p className={styles.soft}>{data.label}</p>
+              <p className={styles.soft} dir="auto">{data.label}</p>
             </div>
             <Button kind="quiet" size="icon" aria-label={m.app.close} onPress={props.onClose}>
               <Icon name="close" size={14} />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { Button } from "../../components/Button";
@@ -10,17 +10,20 @@ import { Bones } from "../../components/Progress";
 import { Toggle } from "../../components/Segments";
 import { useToast } from "../../components/Toasts";
 import { useClient } from "../../desk/client";
-import { useEdits } from "../../desk/edits";
+import { useEdits, type Outcome } from "../../desk/edits";
 import { ErrorNotice } from "../../desk/ErrorNotice";
-import type { Brand, CommandError, NumberFilter, Selection } from "../../ipc";
+import type { Brand, CommandError, Selection } from "../../ipc";
 import { m, n } from "../../messages";
-import { AssignDialog } from "./AssignDialog";
+import { AssignDialog, type Choice } from "./AssignDialog";
 import { numberColumns } from "./columns";
 import { Filters } from "./Filters";
 import { NumberPanel } from "./NumberPanel";
 import styles from "./Numbers.module.css";
 import { ReleaseDialog } from "./ReleaseDialog";
+import { isAll, sameFilter, useFilter } from "./useFilter";
 import { useRows } from "./useRows";
+import { useSettled, type ShownView } from "./useSettled";
+import { scope } from "./words";
 
 const ROW_HEIGHT = 33;
 const DENSE_ROW_HEIGHT = 27;
@@ -28,8 +31,20 @@ const DENSE_ROW_HEIGHT = 27;
 const COPY_LIMIT = 10_000;
 const PAGE_LIMIT = 500;
 
-function isAll(filter: NumberFilter): boolean {
-  return filter.text === "" && filter.brand === null && filter.statuses.length === 0 && filter.reason === null;
+/** What a dialog asks for: an action on rows of a list as it was shown. */
+interface Asked {
+  kind: "assign" | "release";
+  shown: ShownView;
+  ranges: Ranges;
+  count: number;
+  /** How many they were when it was asked before. */
+  before?: number;
+  /** What was chosen when it was asked before. */
+  chosen?: Choice;
+}
+
+function selectionOf(asked: Asked): Selection {
+  return { view: asked.shown.view, ranges: asked.ranges.map(([start, end]) => [start, end]), count: asked.count };
 }
 
 export function NumbersScreen() {
@@ -37,20 +52,17 @@ export function NumbersScreen() {
   const navigate = useNavigate();
   const toast = useToast();
   const edits = useEdits();
-  const search = useSearch({ from: "/numbers" });
-  const { text, brand, status, reason, find } = search;
-  const filter = useMemo<NumberFilter>(
-    () => ({ text: text ?? "", brand: brand ?? null, statuses: status ?? [], reason: reason ?? null }),
-    [text, brand, status, reason],
-  );
+  const { filter, find, typed, type, set, flush, isWanted } = useFilter();
   const rows = useRows(filter);
   const brands = useQuery<Brand[], CommandError>({ queryKey: ["brands"], queryFn: () => client.listBrands() });
   const grid = useRef<GridHandle>(null);
   const [selection, setSelection] = useState<Ranges>(rowSelection.none);
+  /** Everything is to be selected once the list is there. */
+  const [selecting, setSelecting] = useState(false);
   const [opened, setOpened] = useState<number | null>(null);
   const [sight, setSight] = useState<[number, number]>([0, 0]);
   const [dense, setDense] = useState(false);
-  const [dialog, setDialog] = useState<{ kind: "assign" | "release"; selection: Selection; count: number } | null>(null);
+  const [dialog, setDialog] = useState<Asked | null>(null);
 
   const view = rows.view.data?.view;
   const total = rows.total;
@@ -60,15 +72,67 @@ export function NumbersScreen() {
   // unless both hold everything and nothing came in between.
   const data = rows.view.data;
   const shown = useRef(data);
+  /** What is on screen; work that waited for a list reads it later than it was made. */
+  const chosen = useRef(selection);
+  const asking = useRef(dialog);
+  useEffect(() => {
+    asking.current = dialog;
+  }, [dialog]);
+  const select = useCallback((ranges: Ranges) => {
+    chosen.current = ranges;
+    setSelection(ranges);
+  }, []);
+  const again = useRef<Asked | null>(null);
   useEffect(() => {
     const before = shown.current;
     shown.current = data;
     if (before === data) return;
     const same = before && data && isAll(before.filter) && isAll(data.filter) && before.total === data.total;
-    if (same === true) return;
-    setSelection(rowSelection.none);
-    setOpened(null);
-  }, [data]);
+    if (same !== true) {
+      select(rowSelection.none);
+      setOpened(null);
+      if (asking.current !== null) toast({ about: "list", tone: "info", text: m.numbers.listChanged });
+      setDialog(null);
+    }
+    // Another search begins at its first row, not where the one before was.
+    if (before && data && !sameFilter(before.filter, data.filter)) grid.current?.toTop();
+    const asked = again.current;
+    again.current = null;
+    if (asked === null || data === undefined) return;
+    const whole = asked.count === asked.shown.total && sameFilter(asked.shown.filter, data.filter);
+    if (!whole || data.total === 0) {
+      toast({ about: "list", tone: "info", text: m.numbers.listChanged });
+      return;
+    }
+    const ranges = rowSelection.all(data.total);
+    select(ranges);
+    setDialog({ ...asked, shown: data, ranges, count: data.total, before: asked.count });
+  }, [data, select, toast]);
+
+  const { whenSettled, drop } = useSettled({ shown: data, failed: rows.view.isError, isWanted, flush });
+  const leave = () => {
+    drop();
+    setSelecting(false);
+  };
+  const clear = () => {
+    leave();
+    type("");
+    set({ text: undefined, brand: undefined, status: undefined, reason: undefined });
+    flush();
+  };
+  const openActive = (row: number) => {
+    // A list that has yet to come begins at its first row.
+    let target = row;
+    whenSettled(() => setOpened(target));
+    target = 0;
+  };
+  const selectAll = () => {
+    const waits = !whenSettled((list) => {
+      setSelecting(false);
+      select(rowSelection.all(list.total));
+    });
+    setSelecting(waits);
+  };
 
   // The row the selection was made in gets the keyboard back, not the button
   // that is gone with it.
@@ -78,19 +142,6 @@ export function NumbersScreen() {
     toGrid.current = false;
     grid.current?.focus();
   }, [dialog]);
-
-  const { undo } = edits;
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
-      const target = event.target as HTMLElement;
-      if (!isUndo || target.closest("input, textarea, [role='dialog'], [role='alertdialog']") !== null) return;
-      event.preventDefault();
-      void undo();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, [undo]);
 
   const isFresh = rows.view.data !== undefined && !rows.view.isPlaceholderData;
   useEffect(() => {
@@ -136,29 +187,44 @@ export function NumbersScreen() {
   };
 
   const copy = async (active: number) => {
-    if (view === undefined) return;
-    const positions = selected > 0 ? rowSelection.positions(selection, COPY_LIMIT) : [active];
-    const copied = await copyText(numbersAt(view, positions).then((numbers) => numbers.join("\n")));
+    let positions: number[] = [];
+    let many = false;
+    // What the clipboard is to hold may come later than the key that asked for it.
+    const numbers = new Promise<string>((resolve, reject) => {
+      whenSettled((list) => {
+        const count = rowSelection.count(chosen.current);
+        many = count > COPY_LIMIT;
+        positions = count > 0 ? rowSelection.positions(chosen.current, COPY_LIMIT) : [Math.min(active, list.total - 1)];
+        numbersAt(list.view, positions).then((found) => resolve(found.join("\n")), reject);
+      });
+    });
+    const copied = await copyText(numbers);
     const words = m.numbers.copiedNumbers(positions.length);
     if (!copied) toast({ tone: "bad", text: m.numbers.notCopied });
-    else toast({ text: selected > COPY_LIMIT ? `${words}. ${m.numbers.copyLimit(COPY_LIMIT)}` : words });
+    else toast({ text: many ? `${words}. ${m.numbers.copyLimit(COPY_LIMIT)}` : words });
   };
 
-  const act = (kind: "assign" | "release", ranges: Ranges) => {
-    if (view === undefined) return;
-    setDialog({
-      kind,
-      selection: { view, ranges: ranges.map(([start, end]) => [start, end]) },
-      count: rowSelection.count(ranges),
-    });
+  const ask = (kind: Asked["kind"], list: ShownView, ranges: Ranges) => {
+    const count = rowSelection.count(ranges);
+    if (count > 0) setDialog({ kind, shown: list, ranges, count });
   };
+  const askForSelected = (kind: Asked["kind"]) => whenSettled((list) => ask(kind, list, chosen.current));
 
-  const change = async (work: Promise<boolean>) => {
+  const change = async (asked: Asked, work: (asked: Asked) => Promise<Outcome>) => {
     toGrid.current = true;
     setDialog(null);
-    if (await work) setSelection(rowSelection.none);
+    const outcome = await work(asked);
+    if (outcome === "done") select(rowSelection.none);
+    if (outcome !== "outdated") return;
+    again.current = asked;
+    await rows.view.refetch();
   };
 
+  const question = {
+    count: dialog?.count ?? 0,
+    before: dialog?.before,
+    scope: dialog === null ? "" : scope(dialog.shown.filter, brands.data ?? [], dialog.count, dialog.shown.total),
+  };
   const filtered = !isAll(filter);
   const openedRow = opened === null ? undefined : rows.row(opened);
   const narrow = openedRow !== undefined;
@@ -177,7 +243,19 @@ export function NumbersScreen() {
       fill
     >
       <div className={styles.screen}>
-        <Filters filter={filter} brands={brands.data ?? []}>
+        <Filters
+          filter={filter}
+          typed={typed}
+          brands={brands.data ?? []}
+          onType={(text) => {
+            leave();
+            type(text);
+          }}
+          onChange={(change) => {
+            leave();
+            set(change);
+          }}
+        >
           {rows.view.data !== undefined && rows.view.data.pending > 0 ? (
             <span className={styles.soft}>{m.numbers.pending(rows.view.data.pending)}</span>
           ) : null}
@@ -196,7 +274,7 @@ export function NumbersScreen() {
             ) : isEmpty ? (
               filtered ? (
                 <Empty title={m.numbers.noMatchTitle} text={m.numbers.noMatchText}>
-                  <Button onPress={() => void navigate({ to: "/numbers", search: {} })}>{m.numbers.clearFilters}</Button>
+                  <Button onPress={clear}>{m.numbers.clearFilters}</Button>
                 </Empty>
               ) : (
                 <Empty title={m.numbers.emptyTitle} text={m.numbers.emptyText}>
@@ -223,12 +301,17 @@ export function NumbersScreen() {
                     rowLabel={(row) => row.national}
                     rowHeight={dense ? DENSE_ROW_HEIGHT : ROW_HEIGHT}
                     selection={selection}
-                    onSelect={setSelection}
-                    onOpen={setOpened}
+                    onSelect={select}
+                    onSelectAll={selectAll}
+                    onOpen={(row, byKey) => {
+                      if (byKey) openActive(row);
+                      else setOpened(row);
+                    }}
                     opened={opened}
                     onEscape={() => {
+                      leave();
                       if (opened !== null) setOpened(null);
-                      else setSelection(rowSelection.none);
+                      else select(rowSelection.none);
                     }}
                     onCopy={(active) => void copy(active)}
                     onView={onView}
@@ -236,26 +319,32 @@ export function NumbersScreen() {
                 </div>
                 <div className={styles.foot}>
                   <div className={styles.bulk} role="group" aria-label={m.numbers.selected(selected)}>
-                    {selected > 0 ? (
+                    {selected > 0 || selecting ? (
                       <>
                         <span className={styles.selected}>
-                          <strong>{n(selected)}</strong> {m.numbers.selectedWord}
+                          {selecting ? (
+                            m.numbers.selecting
+                          ) : (
+                            <>
+                              <strong>{n(selected)}</strong> {m.numbers.selectedWord}
+                            </>
+                          )}
                         </span>
-                        <Button size="s" kind="primary" isDisabled={edits.running} onPress={() => act("assign", selection)}>
+                        <Button size="s" kind="primary" isDisabled={edits.running} onPress={() => askForSelected("assign")}>
                           {m.numbers.assign}
                         </Button>
-                        <Button size="s" isDisabled={edits.running} onPress={() => act("release", selection)}>
+                        <Button size="s" isDisabled={edits.running} onPress={() => askForSelected("release")}>
                           {m.numbers.release}
                         </Button>
                       </>
                     ) : null}
                     {selected < total ? (
-                      <Button size="s" kind="quiet" onPress={() => setSelection(rowSelection.all(total))}>
+                      <Button size="s" kind="quiet" onPress={selectAll}>
                         {filtered ? m.numbers.selectAllMatch(total) : m.numbers.selectAll(total)}
                       </Button>
                     ) : null}
                     {selected > 0 ? (
-                      <Button size="s" kind="quiet" onPress={() => setSelection(rowSelection.none)}>
+                      <Button size="s" kind="quiet" onPress={() => select(rowSelection.none)}>
                         {m.numbers.deselect}
                       </Button>
                     ) : null}
@@ -274,8 +363,8 @@ export function NumbersScreen() {
                 setOpened(null);
                 grid.current?.focus();
               }}
-              onAssign={() => act("assign", [[opened, opened + 1]])}
-              onRelease={() => act("release", [[opened, opened + 1]])}
+              onAssign={() => data && ask("assign", data, [[opened, opened + 1]])}
+              onRelease={() => data && ask("release", data, [[opened, opened + 1]])}
             />
           )}
         </div>
@@ -285,19 +374,22 @@ export function NumbersScreen() {
       </div>
       {dialog?.kind === "assign" ? (
         <AssignDialog
-          count={dialog.count}
+          {...question}
           brands={brands.data ?? []}
+          chosen={dialog.chosen}
           onClose={() => setDialog(null)}
-          onAssign={(chosen, why) =>
-            void change(edits.assign(dialog.selection, { uid: chosen.uid, name: chosen.displayName }, why))
+          onAssign={(to, why) =>
+            void change({ ...dialog, chosen: { uid: to.uid, reason: why } }, (asked) =>
+              edits.assign(selectionOf(asked), { uid: to.uid, name: to.displayName }, why),
+            )
           }
         />
       ) : null}
       {dialog?.kind === "release" ? (
         <ReleaseDialog
-          count={dialog.count}
+          {...question}
           onClose={() => setDialog(null)}
-          onRelease={() => void change(edits.release(dialog.selection))}
+          onRelease={() => void change(dialog, (asked) => edits.release(selectionOf(asked)))}
         />
       ) : null}
     </Page>

@@ -3,12 +3,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { PageCache } from "../../components/DataGrid";
 import { useClient } from "../../desk/client";
-import { CommandError, type NumberFilter, type NumberRow, type View } from "../../ipc";
+import { CommandError, type NumberFilter, type NumberRow } from "../../ipc";
+import type { ShownView } from "./useSettled";
 
 /** The rows that match a filter, read page by page as they come into sight. */
 export function useRows(filter: NumberFilter) {
   const client = useClient();
-  const view = useQuery<View & { filter: NumberFilter }, CommandError>({
+  const view = useQuery<ShownView, CommandError>({
     queryKey: ["view", filter],
     queryFn: async () => ({ ...(await client.openView(filter)), filter }),
     // The host forgets old snapshots, so none is kept here either.

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Button } from "../../components/Button";
 import { Form, Select, TextField } from "../../components/Field";
 import { Notice } from "../../components/Notice";
+import { Path } from "../../components/Path";
 import { useClient, useSession, useWorkspaceReset } from "../../desk/client";
 import { ErrorNotice } from "../../desk/ErrorNotice";
 import { concernsFile, WorkspaceFault } from "../../desk/WorkspaceFault";
@@ -144,7 +145,7 @@ export function EnterpriseStep(props: { onCreated: () => void }) {
                   }
                 >
                   <span className={styles.recentName}>{one.enterprise}</span>
-                  <span className={styles.recentPath}>{one.path}</span>
+                  <span className={styles.recentPath}><Path path={one.path} /></span>
                 </Button>
               </li>
             ))}

@@ -3,10 +3,11 @@ import { CommandError, type Client } from "../client";
 import type { NumberRow } from "../pages";
 import type {
   Brand, BrandDraft, Code, Connection, EventRow, ImportCounts, ImportFile, ImportPlan, ImportRecord, Key,
-  KeychainState, Language, LogEntry, PreviewRequest, PreviewTargets, Problem, Progress, Shown, Step, Topic, Workspace,
+  KeychainState, Language, LogEntry, NumberFilter, PreviewRequest, PreviewTargets, Problem, Progress, Selection, Shown,
+  Step, Topic, Workspace,
 } from "../types";
 import { drawLogo, drawPicture } from "./picture";
-import { NumberTable, STATUSES } from "./table";
+import { NumberTable, REASONS, STATUSES } from "./table";
 
 export interface FakeOptions {
   /** Rows in the workspace. */
@@ -40,17 +41,25 @@ export interface FakeClient extends Client {
   /** Tells the window that something has changed. */
   tell: (...topics: Topic[]) => void;
   failing: Partial<Record<keyof Client, Code>>;
+  /** Whether the host would ask before it closes the window. */
+  readonly unsaved: boolean;
+  /** Milliseconds each answer takes from here on. */
+  latency: number;
+  /** Does what another program beside the window does: it is told of later, or never. */
+  elsewhere: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** A host in memory, for tests and for looking at the window in a browser. */
 export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const now = options.now ?? (() => Math.floor(Date.now() / 1000));
   const stage = options.stage ?? "full";
-  const latency = options.latency ?? 0;
+  let latency = options.latency ?? 0;
+  let quiet = false;
+  let unsaved = false;
   const failing = { ...options.failing };
   const full = stage === "full";
   const table = new NumberTable(full ? (options.rows ?? 1_300_000) : 0, now());
-  const views = new Map<number, Int32Array>();
+  const views = new Map<number, { rows: Int32Array; filter: NumberFilter }>();
   const cancelled = new Set<string>();
   const topicListeners = new Set<(topic: Topic) => void>();
   const dropListeners = new Set<(file: ImportFile | CommandError) => void>();
@@ -58,7 +67,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   let nextView = 1;
   let chosen: Language | null = options.language ?? null;
   let nextEdit = 1;
-  let edits: { edit: number; rows: [at: number, brand: number, reason: number][] }[] = [];
+  let edits: { edit: number; rows: [at: number, brand: number, reason: number][]; brand: Brand | null }[] = [];
   let workspace: { enterprise: string; region: string; path: string } | null =
     stage === "fresh"
       ? null
@@ -179,6 +188,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   }
 
   function tell(...topics: Topic[]): void {
+    if (quiet) return;
     for (const topic of topics) for (const listener of topicListeners) listener(topic);
   }
 
@@ -204,17 +214,34 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     }
   }
 
-  function rowsOf(selection: { view: number; ranges: [number, number][] }): number[] {
-    const view = views.get(selection.view) ?? refuse("view_closed");
-    return selection.ranges.flatMap(([start, end]) => [...view.subarray(start, end)]);
+  function rowsOf(selection: Selection): number[] {
+    const view = views.get(selection.view) ?? refuse("view_changed");
+    const rows = selection.ranges.flatMap(([start, end]) => [...view.rows.subarray(start, end)]);
+    const now = table.select(view.filter, brandIndex);
+    const matches = new Set(now);
+    const moved = rows.length === view.rows.length && now.length !== rows.length;
+    if (moved || rows.length !== selection.count || !rows.every((at) => matches.has(at))) refuse("view_changed");
+    return rows;
   }
 
-  function remember(rows: number[]): number | null {
-    if (rows.length === 0) return null;
+  function remember(rows: number[], was: Brand | null = null): number | null {
+    if (rows.length === 0 && was === null) return null;
     const edit = nextEdit;
     nextEdit += 1;
-    edits = [...edits, { edit, rows: rows.map((at) => [at, table.brand[at] ?? 0, table.reason[at] ?? 0]) }];
+    edits = [...edits, { edit, rows: rows.map((at) => [at, table.brand[at] ?? 0, table.reason[at] ?? 0]), brand: was }];
     return edit;
+  }
+
+  /** Rows of a brand by a call reason that a draft of it does not have. */
+  function lost(uid: string, draft: BrandDraft): Map<string, number[]> {
+    const found = new Map<string, number[]>();
+    const index = brandIndex(uid);
+    for (let i = 0; i < table.total; i += 1) {
+      const reason = table.reasonOf(i);
+      if (table.brand[i] !== index || reason === "" || draft.reasons.includes(reason)) continue;
+      found.set(reason, [...(found.get(reason) ?? []), i]);
+    }
+    return found;
   }
 
   function shown(request: PreviewRequest): { shown: Shown; number: string } {
@@ -275,6 +302,17 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   return {
     failing,
     tell,
+    get unsaved() { return unsaved; },
+    get latency() { return latency; },
+    set latency(milliseconds) { latency = milliseconds; },
+    elsewhere: async (work) => {
+      quiet = true;
+      try {
+        return await work();
+      } finally {
+        quiet = false;
+      }
+    },
     drop: (file) => dropListeners.forEach((listener) => listener(file)),
 
     getSession: () =>
@@ -305,6 +343,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     }),
     closeWorkspace: () => answer("closeWorkspace", () => { workspace = null; }),
     zoomWindow: async () => undefined,
+    noteUnsaved: async (noted) => { unsaved = noted; },
     startLanguage: (system) => answer("startLanguage", () => ({ chosen, language: chosen ?? system })),
     chooseLanguage: (language) => answer("chooseLanguage", () => { chosen = language; }),
     showLogFile: () => answer("showLogFile", () => ({
@@ -342,13 +381,13 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       const rows = table.select(filter, brandIndex);
       const view = nextView;
       nextView += 1;
-      views.set(view, rows);
+      views.set(view, { rows, filter });
       let pending = 0;
       for (const row of rows) pending += table.pending[row] ?? 0;
       return { view, total: rows.length, pending };
     }),
     readPage: (view, offset, limit) => answer("readPage", () => {
-      const rows = views.get(view) ?? refuse("view_closed");
+      const { rows } = views.get(view) ?? refuse("view_closed");
       const page = [...rows.subarray(offset, offset + limit)].map((at): NumberRow => ({
         number: table.number(at),
         national: table.national(at),
@@ -397,7 +436,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.changed[at] = now();
       }
       tell("numbers");
-      return { changed: rows.length, edit };
+      return { changed: rows.length, edit, brand: null };
     }),
     releaseNumbers: (selection, onProgress) => answer("releaseNumbers", async () => {
       const rows = rowsOf(selection).filter((at) => table.brand[at] !== 0);
@@ -410,7 +449,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.changed[at] = now();
       }
       tell("numbers");
-      return { changed: rows.length, edit };
+      return { changed: rows.length, edit, brand: null };
     }),
     undoEdit: (edit, onProgress) => answer("undoEdit", async () => {
       const found = edits.find((one) => one.edit === (edit ?? edits.at(-1)?.edit)) ?? refuse("nothing_to_undo");
@@ -421,12 +460,14 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         table.edit(at);
         table.changed[at] = now();
       });
+      const was = found.brand;
+      if (was !== null) brands = brands.map((one) => (one.uid === was.uid ? (one.pending ? was : { ...was, revision: one.revision + 1, pending: true }) : one));
       edits = edits.filter((one) => one !== found);
-      tell("numbers");
-      return { changed: found.rows.length, edit: null };
+      tell("numbers", "brands");
+      return { changed: found.rows.length, edit: null, brand: was?.displayName ?? null };
     }),
     findRow: (view, number) => answer("findRow", () => {
-      const rows = views.get(view) ?? refuse("view_closed");
+      const { rows } = views.get(view) ?? refuse("view_closed");
       const at = table.find(number);
       const row = at < 0 ? -1 : rows.indexOf(at);
       return row < 0 ? null : row;
@@ -473,12 +514,22 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     chooseLogo: () => answer("chooseLogo", () => ({ sha256: "9c1f00" })),
     logoImage: () => answer("logoImage", () => drawLogo()),
     checkBrand: (draft) => answer("checkBrand", () => problems(draft)),
-    saveBrand: (uid, draft) => answer("saveBrand", () => {
+    listRemovedReasons: (uid, draft) => answer("listRemovedReasons", () =>
+      [...lost(uid, draft)].map(([reason, rows]) => ({ reason, numbers: rows.length, live: rows.filter((at) => table.status[at] === 3).length }))),
+    saveBrand: (uid, draft, agreed) => answer("saveBrand", () => {
       const index = uid === null ? -1 : brandIndex(uid) - 1;
-      const saved = { ...brand(uid ?? `brand-${brands.length + 1}`, draft, (brands[index]?.revision ?? 0) + 1), pending: true };
+      const before = brands[index] ?? null;
+      if (before !== null && agreed.revision !== null && agreed.revision !== before.revision) refuse("brand_changed");
+      const removed = uid === null ? [] : [...lost(uid, draft)];
+      const choices = removed.map(([reason, rows]) => agreed.reasons.find((one) => one.reason === reason && one.numbers === rows.length) ?? refuse("reasons_in_use"));
+      const edit = before === null ? null : remember(removed.flatMap(([, rows]) => rows), before);
+      removed.forEach(([, rows], i) => {
+        for (const at of rows) table.reason[at] = Math.max(0, REASONS.indexOf(choices[i]?.instead ?? ""));
+      });
+      const saved = { ...brand(uid ?? `brand-${brands.length + 1}`, draft, (before?.revision ?? 0) + 1), pending: true };
       brands = index < 0 ? [...brands, saved] : brands.map((one, i) => (i === index ? saved : one));
       tell("brands");
-      return counted()[index < 0 ? brands.length - 1 : index] ?? saved;
+      return { brand: counted()[index < 0 ? brands.length - 1 : index] ?? saved, edit, reasonsChanged: removed.reduce((sum, [, rows]) => sum + rows.length, 0) };
     }),
     drawPreview: (request) => answer("drawPreview", async () => {
       const seen = shown(request);

@@ -90,7 +90,7 @@ export const palette: Messages["palette"] = {
   importNumbers: "Rufnummern importieren…",
   newBrand: "Neue Marke",
   saveCopy: "Sicherungskopie speichern…",
-  undo: "Letzte Änderung an Rufnummern rückgängig machen",
+  undo: "Letzte Änderung rückgängig machen",
   larger: "Vergrößern",
   smaller: "Verkleinern",
   actualSize: "Originalgröße",

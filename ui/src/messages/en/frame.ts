@@ -90,7 +90,7 @@ export const palette = {
   importNumbers: "Import numbers…",
   newBrand: "New brand",
   saveCopy: "Save recovery copy…",
-  undo: "Undo the last change of numbers",
+  undo: "Undo the last change",
   larger: "Zoom in",
   smaller: "Zoom out",
   actualSize: "Actual size",

@@ -7,7 +7,7 @@ export type {
   ImportPlan, ImportRecord, ImportResult, ImportSampleRow, Key, KeychainState, KeyStore, Language, LogEntry, LogFile,
   LogoRef, NumberDetail, NumberFilter, NumberStatus, Overview, PreviewRequest, PreviewSource,
   PreviewTargets, Problem, ProblemCode, Progress, RecentWorkspace, Refusal,
-  RejectCode, SavedRejects,
+  RejectCode, RejectFix, SavedRejects,
   Selection, Session, Shown, Speech, StatusCounts, Step, StepKind, SyncResult, SyncState, Topic, View, Workspace,
   BrandField as ProblemField,
   Device as DeviceId,

@@ -163,7 +163,7 @@ fn a_list_is_inspected_planned_and_imported() {
         shell.call("save_rejects", json!({ "plan": plan["plan"], "fixes": fixes })).unwrap();
     assert_eq!(saved["rows"], json!(2));
     let text = std::fs::read_to_string(rejects).unwrap();
-    let said = "scientific_notation,Spalte als Text formatieren";
+    let said = "scientific_notation;Spalte als Text formatieren";
     assert!(text.contains("1.21E+10") && text.contains(said), "the window's words: {text}");
     let file_name = "list rejected.csv".to_owned();
     assert_eq!(shell.script.asked().last(), Some(&Ask::RejectsLocation { file_name }));

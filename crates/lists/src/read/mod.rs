@@ -52,7 +52,7 @@ pub fn open(file: ListFile, normaliser: &mut Normaliser) -> Result<Arc<dyn Sourc
     }
     match format::of(&head) {
         Format::Text => Ok(Arc::new(delimited::Delimited::open(file, &head, normaliser)?)),
-        Format::Other(format) => Err(ListError::UnsupportedFormat { path: path, format }),
-        Format::Binary => Err(ListError::Binary { path: path, at: Place { line: 1, column: 1 } }),
+        Format::Other(format) => Err(ListError::UnsupportedFormat { path, format }),
+        Format::Binary => Err(ListError::Binary { path, at: Place { line: 1, column: 1 } }),
     }
 }

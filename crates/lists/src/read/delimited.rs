@@ -34,7 +34,7 @@ impl Delimited {
         head: &[u8],
         normaliser: &mut Normaliser,
     ) -> Result<Self, ListError> {
-        let text = TextFile::open(file, head)?;
+        let text = TextFile::look(file, head)?;
         let (sample, last) = sample(&text)?;
         let (declared, skip) = separator_line(&sample);
         let delimiter = match declared {

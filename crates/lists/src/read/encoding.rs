@@ -52,7 +52,7 @@ pub struct TextFile {
 impl TextFile {
     /// Tells the encoding from all of the file's bytes, `head` the first of
     /// them, and refuses what is no text.
-    pub fn open(file: ListFile, head: &[u8]) -> Result<Self, ListError> {
+    pub fn look(file: ListFile, head: &[u8]) -> Result<Self, ListError> {
         let binary = |at| ListError::Binary { path: file.path.clone(), at };
         let (encoding, mark) = match utf16(head) {
             Some(found) => found,

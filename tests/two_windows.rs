@@ -57,7 +57,7 @@ impl Other {
     }
 
     /// Waits until it has the workspace open.
-    fn is_open(mut self) -> Self {
+    fn once_open(mut self) -> Self {
         let lines = self.said.by_ref().lines();
         let found = lines.map_while(Result::ok).any(|line| line.contains("is open"));
         assert!(found, "the other program opened the workspace");
@@ -160,7 +160,7 @@ fn a_second_window_is_told_of_the_first_until_that_ends_or_crashes() {
     let path = workspace(&shell);
     shell.call("close_workspace", json!({})).unwrap();
     for crashes in [false, true] {
-        let other = Other::start("is_a_window_until_told_to_end", &path).is_open();
+        let other = Other::start("is_a_window_until_told_to_end", &path).once_open();
         let opened = shell.call("open_recent", json!({ "path": path })).unwrap();
         assert_eq!(opened["otherWindow"]["process"], json!(other.child.id()));
         assert_eq!(opened["otherWindow"]["here"], json!(true));

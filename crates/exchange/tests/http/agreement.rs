@@ -7,7 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use signet_core::Coded as _;
-use signet_core::brand::{self, BrandError, Draft, Saved};
+use signet_core::brand::{self, Agreed, BrandError, Draft, Saved};
 use signet_core::numbers::{self, NumberSet, unwatched};
 use signet_core::store::{Store, StoreError, log};
 use signet_core::sync::{self, SyncReport};
@@ -183,7 +183,9 @@ async fn a_stored_brand_beyond_the_limits_loads_and_holds_nothing_else_up() {
     assert_eq!(old.reasons.len(), 50);
     assert_eq!(brand::list(&desk.store).unwrap().len(), 2);
     let renamed = Draft { display_name: "Renamed".into(), ..old.draft() };
-    let refused = brand::save(&mut desk.store, &desk.world, &saved.uid, &renamed).unwrap_err();
+    let refused =
+        brand::save(&mut desk.store, &desk.world, &saved.uid, &renamed, &Agreed::default())
+            .unwrap_err();
     assert_eq!(code(&refused), "brand_too_large", "an edit has to mend it");
 
     let fine = desk.add(&draft("Fine", None, &[])).unwrap();
@@ -197,9 +199,9 @@ async fn a_stored_brand_beyond_the_limits_loads_and_holds_nothing_else_up() {
     assert_eq!(report.refused.len(), 4, "the other brand goes in: {:?}", report.refused);
 
     let mended = Draft { reasons: old.draft().reasons.split_off(18), ..old.draft() };
-    brand::save(&mut desk.store, &desk.world, &saved.uid, &mended).unwrap();
+    brand::save(&mut desk.store, &desk.world, &saved.uid, &mended, &Agreed::default()).unwrap();
     let named = draft("Harbour", None, &[]);
-    brand::save(&mut desk.store, &desk.world, &hidden.uid, &named).unwrap();
+    brand::save(&mut desk.store, &desk.world, &hidden.uid, &named, &Agreed::default()).unwrap();
     let report = desk.sync().await;
     assert_eq!(report.refused, [], "corrected brands go in");
     assert_eq!(report.pushed.numbers, 5);

@@ -13,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header::DATE};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -140,7 +141,18 @@ async fn admit(State(shared): State<Shared>, request: Request, next: Next) -> Re
     let response =
         response.unwrap_or_else(|_| Refused::from(ProblemType::RequestTimeout).into_answer());
     let response = answer::explain(response);
-    answer::finish(response, takes_zstd).await
+    let mut response = answer::finish(response, takes_zstd).await;
+    // By the clock that judges `iat`: desks correct theirs by it.
+    if let Ok(date) = HeaderValue::from_str(&date(shared.exchange.clock.now())) {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
+}
+
+/// A time as RFC 9110, section 5.6.7, writes it.
+fn date(now: i64) -> String {
+    let since = Duration::from_secs(now.max(0).unsigned_abs());
+    httpdate::fmt_http_date(std::time::UNIX_EPOCH + since)
 }
 
 /// Takes in the body of a request that anybody may send, before the request

@@ -15,7 +15,7 @@ const LANGUAGES = {
   English: {
     code: 'en',
     screens: { overview: 'Overview', numbers: 'Numbers', brands: 'Brands', imports: 'Imports', sync: 'Sync', keys: 'Keys' },
-    menu: 'Switch workspace', live: 'Live', unsent: 'Not sent', filter: 'Filter', assign: 'Assign brand…', release: 'Release…',
+    menu: 'Switch workspace', live: 'Live', unsent: 'Not sent', waiting: 'Live, change waiting', filter: 'Filter', assign: 'Assign brand…', release: 'Release…',
     releaseOne: 'Release 1 number', call: 'Incoming call from', newBrand: 'New brand', displayName: 'Display name',
     tooLong: 'At most 35 characters', leave: 'Leave without saving', stay: 'Stay', newImport: 'Import a list…', choose: 'Choose a list…',
     chooseTitle: 'Choose a number list', check: /^Check about/, commit: /^Import \d/, showNumbers: 'Show numbers', receipts: 'Change sets and receipts',
@@ -26,7 +26,7 @@ const LANGUAGES = {
   Deutsch: {
     code: 'de',
     screens: { overview: 'Übersicht', numbers: 'Rufnummern', brands: 'Marken', imports: 'Importe', sync: 'Abgleich', keys: 'Schlüssel' },
-    menu: 'Arbeitsbereich wechseln', live: 'Aktiv', unsent: 'Nicht gesendet', filter: 'Filter', assign: 'Marke zuweisen…', release: 'Marke entfernen…',
+    menu: 'Arbeitsbereich wechseln', live: 'Aktiv', unsent: 'Nicht gesendet', waiting: 'Aktiv, Änderung wartet', filter: 'Filter', assign: 'Marke zuweisen…', release: 'Marke entfernen…',
     releaseOne: 'Von 1 Rufnummer entfernen', call: 'Eingehender Anruf von', newBrand: 'Neue Marke', displayName: 'Anzeigename',
     tooLong: 'Höchstens 35 Zeichen', leave: 'Ohne Speichern verlassen', stay: 'Bleiben', newImport: 'Liste importieren…', choose: 'Liste auswählen…',
     chooseTitle: 'Rufnummernliste auswählen', check: /^Etwa .* prüfen$/, commit: /^\d.* importieren$/, showNumbers: 'Rufnummern anzeigen', receipts: 'Änderungssätze und Quittungen',
@@ -119,13 +119,13 @@ describe('languages', () => {
       'numbers-assign': [async () => { await selected(); await app.click('button', w.assign); await app.find('dialog'); }, closed],
       'numbers-release': [async () => { await selected(); await app.click('button', w.release); await app.find('dialog'); }, closed],
       'numbers-detail': [async () => { await list(); await app.keys(['Control', 'End']); await app.keys('Enter'); await app.image(w.call, { exact: false }); }, async () => { await app.keys('Escape'); }],
-      'numbers-unsent': [async () => {
+      'numbers-waiting': [async () => {
         await list();
         await app.keys(['Control', 'Home']);
         await app.keys(' ');
         await app.click('button', w.release);
         await app.click('button', w.releaseOne);
-        await app.find('cell', w.unsent);
+        await app.find('cell', w.waiting);
       }],
       brands: [async () => { await app.go(screens.brands); await app.find('text', 'Harbour Health'); }],
       'brand-new': [draft, discard],

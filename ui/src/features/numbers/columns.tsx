@@ -13,7 +13,7 @@ const columns = (c = m.numbers.columns): readonly GridColumn<NumberRow>[] => [
   { id: "department", header: c.department, track: "minmax(84px, 1fr)", cell: (row) => <Cut text={row.department} className={styles.soft} /> },
   { id: "brand", header: c.brand, track: "minmax(104px, 1.2fr)", cell: (row) => <Cut text={row.brand === "" ? "—" : row.brand} className={row.brand === "" ? styles.soft : undefined} /> },
   { id: "reason", header: c.reason, track: "minmax(118px, 1.4fr)", cell: (row) => <Cut text={row.reason === "" ? "—" : row.reason} className={row.reason === "" ? styles.soft : undefined} /> },
-  { id: "status", header: c.status, track: "152px", cell: (row) => <StatusPill status={row.status} pending={row.pending} /> },
+  { id: "status", header: c.status, track: "166px", cell: (row) => <StatusPill status={row.status} pending={row.pending} /> },
   { id: "changed", header: c.changed, track: "86px", cell: (row) => <span className={styles.soft}><Time at={row.changed} plain /></span> },
 ];
 

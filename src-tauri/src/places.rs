@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use signet_core::store::taken;
 
 /// Directories of the app. They are made when first written to.
 #[derive(Clone, Debug)]
@@ -67,12 +68,12 @@ pub fn file_stem(enterprise: &str) -> String {
 /// `<directory>/<stem>.signet`, or with a number behind it when taken.
 pub fn free_path(directory: &Path, stem: &str) -> PathBuf {
     let first = directory.join(format!("{stem}.signet"));
-    if !first.exists() {
+    if taken(&first).is_none() {
         return first;
     }
     (2..)
         .map(|number| directory.join(format!("{stem} {number}.signet")))
-        .find(|path| !path.exists())
+        .find(|path| taken(path).is_none())
         .unwrap_or(first)
 }
 

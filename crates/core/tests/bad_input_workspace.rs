@@ -47,6 +47,20 @@ fn a_missing_workspace_is_not_found() {
 }
 
 #[test]
+fn a_workspace_is_never_made_beside_what_another_of_its_name_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("acme.signet");
+    for left in ["acme.signet-wal", "acme.signet-shm", "acme.signet-journal"] {
+        let left = folder.path().join(left);
+        std::fs::write(&left, b"rows of another enterprise").unwrap();
+        assert_eq!(code(create(&path)), Code::WorkspaceExists, "SQLite would read {left:?}");
+        assert!(!path.exists(), "nothing was made");
+        std::fs::remove_file(&left).unwrap();
+    }
+    create(&path).unwrap();
+}
+
+#[test]
 fn a_directory_is_no_workspace() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(code(Store::open(folder.path())), Code::FileIsDirectory);

@@ -152,8 +152,8 @@ impl Store {
         region: &str,
         world: &World,
     ) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
+        if let Some(taken) = taken(path) {
+            return Err(StoreError::Exists(taken));
         }
         let mut partial = path.as_os_str().to_owned();
         partial.push(format!(".{}.partial", world.identifier()));
@@ -327,6 +327,18 @@ impl Store {
             },
         )?)
     }
+}
+
+/// What lies where a workspace's file would be: the file itself, or what SQLite
+/// keeps beside one. A log that a file of that name left behind would be taken
+/// for the log of the next.
+pub fn taken(path: &Path) -> Option<PathBuf> {
+    ["", "-wal", "-shm", "-journal"].into_iter().find_map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        let beside = PathBuf::from(name);
+        beside.symlink_metadata().is_ok().then_some(beside)
+    })
 }
 
 /// Gives a finished file its name, never over an existing one, and brings the

@@ -5,7 +5,7 @@
 //! that comes about. It forbids nothing: two windows may well share a file.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -92,6 +92,11 @@ fn look(path: &Path) -> State {
     // A file that its owner took away between opening and locking is no longer
     // the one that the next window finds.
     for _ in 0..10 {
+        // A link, or a file of another kind, is somebody else's: it is neither
+        // written to nor removed.
+        if std::fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+            return State::Unknown;
+        }
         let opened =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         // Another account's file can be read, which is enough to be told.
@@ -102,6 +107,9 @@ fn look(path: &Path) -> State {
                 if Identity::of_open(&file).ok() != Identity::of(path).ok() {
                     continue;
                 }
+                if !is_ours(&file) {
+                    return State::Unknown;
+                }
                 // Without it the next window is told all the same, only not of whom.
                 let _ = sign(&file);
                 return State::First(file);
@@ -111,6 +119,18 @@ fn look(path: &Path) -> State {
         }
     }
     State::Unknown
+}
+
+/// Whether a file holds nothing, or what a window once wrote there.
+fn is_ours(mut file: &File) -> bool {
+    let mut text = Vec::new();
+    match file.take(MOST + 1).read_to_end(&mut text) {
+        Ok(_) => {
+            file.rewind().is_ok()
+                && (text.is_empty() || serde_json::from_slice::<OtherWindow>(&text).is_ok())
+        }
+        Err(_) => false,
+    }
 }
 
 fn sign(mut file: &File) -> std::io::Result<()> {
@@ -141,4 +161,42 @@ fn computer() -> Option<String> {
         std::fs::read_to_string("/proc/sys/kernel/hostname").ok()
     };
     name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_or_another_file_of_the_place_s_name_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("a.signet");
+        let (place, victim) =
+            (folder.path().join("a.signet-window"), folder.path().join("letter.txt"));
+        for file in [&workspace, &victim] {
+            std::fs::write(file, b"kept").unwrap();
+        }
+        for target in [&victim, &workspace] {
+            std::os::unix::fs::symlink(target, &place).unwrap();
+            drop(Presence::announce(&workspace));
+            assert_eq!(std::fs::read(target).unwrap(), b"kept", "{target:?}");
+            assert!(place.is_symlink(), "what is not ours is not removed");
+            std::fs::remove_file(&place).unwrap();
+        }
+        std::fs::write(&place, b"a list of somebody's").unwrap();
+        drop(Presence::announce(&workspace));
+        assert_eq!(std::fs::read(&place).unwrap(), b"a list of somebody's");
+    }
+
+    #[test]
+    fn what_a_window_that_died_left_is_taken_over_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("a.signet");
+        let place = folder.path().join("a.signet-window");
+        std::fs::write(&place, br#"{"process":1,"computer":"desk","here":null}"#).unwrap();
+        let first = Presence::announce(&workspace);
+        assert_eq!(first.other(), None, "nobody holds it");
+        drop(first);
+        assert!(!place.exists());
+    }
 }

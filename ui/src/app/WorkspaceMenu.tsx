@@ -70,11 +70,14 @@ export function WorkspaceMenu(props: { workspace: Workspace; busy: boolean; sync
       toast({ tone: "bad", text: `${m.workspace.busyTitle}. ${m.workspace.busyText}` });
       return;
     }
+    // First, so that whoever stays with what is unsaved stays in its workspace.
+    const way = (ways.current += 1);
+    await navigate({ to: "/", state: { way } });
+    if (router.state.location.state.way !== way) return;
     setSwitching(true);
     try {
       const opened = await work();
       if (opened === null) return;
-      await navigate({ to: "/" });
       await reset();
     } catch (error) {
       const text = errorText(CommandError.from(error).code);

@@ -163,10 +163,11 @@ fn computer() -> Option<String> {
     name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_link_or_another_file_of_the_place_s_name_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();

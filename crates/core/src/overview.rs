@@ -163,18 +163,17 @@ pub fn brand_figures(store: &Store) -> Result<HashMap<String, BrandFigures>, Sto
 pub fn reason_figures(store: &Store, uid: &str) -> Result<Vec<(String, u64, u64)>, StoreError> {
     let connection = store.connection();
     let pushed = pushed(connection)?;
-    let mut statement = connection.prepare_cached(
-        "SELECT c.text, count(*), count(*) FILTER (WHERE s.status = 3 AND n.sequence <= :pushed)
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT c.text, count(*), count(*) FILTER (WHERE {STATUS} = 3)
          FROM number n JOIN brand b ON b.id = n.brand JOIN call_reason c ON c.id = n.reason
          LEFT JOIN number_state s ON s.connection = :connection AND s.tn = n.tn
          WHERE b.uid = :uid
-         GROUP BY c.id ORDER BY c.text",
-    )?;
-    let parameters = rusqlite::named_params! {
-        ":connection": pushed.connection, ":pushed": pushed.sequence, ":uid": uid,
-    };
+         GROUP BY c.id ORDER BY c.text"
+    ))?;
+    let mut parameters = pushed.parameters().to_vec();
+    parameters.push((":uid", &uid));
     let rows =
-        statement.query_map(parameters, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        statement.query_map(&parameters[..], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

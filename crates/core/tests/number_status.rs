@@ -9,7 +9,7 @@ use signet_core::numbers::{
     NumberFilter, NumberRow, NumberStatus, View, count_live_waiting, count_pending, count_statuses,
     count_told, get_number, list, refused_by_code,
 };
-use signet_core::overview::{brand_figures, brief, overview};
+use signet_core::overview::{brand_figures, brief, overview, reason_figures};
 use signet_core::store::Store;
 use signet_core::sync;
 use signet_core::world::World;
@@ -35,6 +35,7 @@ fn filled(rows: &[(Row, bool)], pushed: i64, sent: Option<i64>) -> (TempDir, Sto
              VALUES (1, 'c', 'u', 'x', 'k', 't', 'p', 'e', 'd', '', {pushed}, 0);
              INSERT INTO brand (id, uid, revision, sequence, created_at)
              VALUES (1, 'one', 1, 0, 0), (2, 'two', 1, 0, 0);
+             INSERT INTO call_reason (id, text) VALUES (1, 'Why');
              INSERT INTO brand_revision (brand, revision, display_name, created_at)
              VALUES (1, 1, 'One', 0), (2, 1, 'Two', 0);"
         ))
@@ -47,7 +48,8 @@ fn filled(rows: &[(Row, bool)], pushed: i64, sent: Option<i64>) -> (TempDir, Sto
     }
     for (tn, ((brand, stamp, status), here)) in (FIRST..).zip(rows) {
         if *here {
-            let sql = "INSERT INTO number (tn, brand, sequence, changed_at) VALUES (?1, ?2, ?3, 0)";
+            let sql = "INSERT INTO number (tn, brand, reason, sequence, changed_at)
+                       VALUES (?1, ?2, iif(?2 IS NULL, NULL, 1), ?3, 0)";
             database.execute(sql, (tn, brand, stamp)).unwrap();
         }
         if let Some(status) = status {
@@ -136,6 +138,9 @@ proptest! {
             let of_brand = |row: &NumberRow| row.brand.as_ref().is_some_and(|one| one.0 == uid);
             let live = count(&grid, |row| of_brand(row) && row.status == NumberStatus::Active);
             prop_assert_eq!((figures.numbers, figures.live), (count(&grid, of_brand), live));
+            let by_reason = reason_figures(&store, &uid).unwrap();
+            let carried = (figures.numbers > 0).then(|| ("Why".to_owned(), figures.numbers, live));
+            prop_assert_eq!(by_reason, Vec::from_iter(carried));
         }
     }
 }

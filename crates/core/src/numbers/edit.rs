@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Transaction;
 
 use super::{Catalogue, NumbersError, Progress, Watch};
-use crate::store::reserve_sequences;
-use crate::store::stamp::{Stamp, Stamps};
+use crate::store::stamp::{Stamps, numbered};
 use crate::world::World;
 
 /// Numbers written between two reports of progress.
@@ -87,8 +86,7 @@ pub(super) fn apply(
     for (tn, _, after) in edit.rows() {
         taken.push(stamps.of(tn, after.brand, after.reason)?);
     }
-    let next = taken.iter().filter(|stamp| **stamp == Stamp::Next).count() as u64;
-    let mut sequence = if next > 0 { reserve_sequences(transaction, next)? } else { 0 };
+    let taken = numbered(transaction, taken)?;
     let mut update = transaction.prepare(
         "UPDATE number SET brand = ?2, reason = ?3, sequence = ?4, changed_at = ?5 WHERE tn = ?1",
     )?;
@@ -97,13 +95,6 @@ pub(super) fn apply(
         if position.is_multiple_of(REPORT_EVERY) {
             report(watch, position as u64, total)?;
         }
-        let stamp = match stamp {
-            Stamp::Next => {
-                sequence += 1;
-                sequence - 1
-            }
-            Stamp::Kept(stamp) => stamp,
-        };
         update.execute((tn, after.brand, after.reason, stamp, now))?;
     }
     report(watch, total, total)

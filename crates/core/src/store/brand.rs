@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
 
-use super::stamp::{Stamp, Stamps};
+use super::stamp::{Stamps, numbered};
 use super::{StoreError, reserve_sequences};
 use crate::brand::{Brand, BrandError, CallReason, Content, DisplayName, LogoRef, ShortName};
 use crate::numbers::{Branding, Edit};
@@ -213,26 +213,18 @@ pub(crate) fn restore(
     let mut stamps = Stamps::read(transaction)?;
     let mut numbers = transaction.prepare("SELECT tn, reason FROM number WHERE brand = ?1")?;
     let numbers = numbers.query_map([id], |row| Ok((row.get::<_, u64>(0)?, row.get(1)?)))?;
-    let mut taken = Vec::new();
+    let (mut keys, mut taken) = (Vec::new(), Vec::new());
     for number in numbers {
         let (tn, reason) = number?;
-        taken.push((tn, stamps.of(tn, Some(id), reason)?));
+        keys.push(tn);
+        taken.push(stamps.of(tn, Some(id), reason)?);
     }
-    let next = taken.iter().filter(|(_, stamp)| *stamp == Stamp::Next).count() as u64;
-    let mut sequence = reserve_sequences(transaction, next)?;
     let mut update =
         transaction.prepare("UPDATE number SET sequence = ?2, changed_at = ?3 WHERE tn = ?1")?;
-    for (tn, stamp) in &taken {
-        let stamp = match stamp {
-            Stamp::Next => {
-                sequence += 1;
-                sequence - 1
-            }
-            Stamp::Kept(stamp) => *stamp,
-        };
+    for (tn, stamp) in keys.iter().zip(numbered(transaction, taken)?) {
         update.execute((tn, stamp, now))?;
     }
-    Ok(Revised { numbers: taken.len() as u64, reasons })
+    Ok(Revised { numbers: keys.len() as u64, reasons })
 }
 
 fn replace_reasons(

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, Transaction};
 
-use super::StoreError;
+use super::{StoreError, reserve_sequences};
 
 /// A place in the local sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,23 @@ pub enum Stamp {
     /// connection took what it carries again, or 0 for a number that carries
     /// nothing and that no exchange has heard of.
     Kept(i64),
+}
+
+/// The stamps in their order, each [`Stamp::Next`] as a number of the local
+/// sequence.
+pub fn numbered(
+    transaction: &Transaction<'_>,
+    stamps: Vec<Stamp>,
+) -> Result<impl Iterator<Item = i64> + use<>, StoreError> {
+    let next = stamps.iter().filter(|stamp| **stamp == Stamp::Next).count() as u64;
+    let mut sequence = if next > 0 { reserve_sequences(transaction, next)? } else { 0 };
+    Ok(stamps.into_iter().map(move |stamp| match stamp {
+        Stamp::Next => {
+            sequence += 1;
+            sequence - 1
+        }
+        Stamp::Kept(stamp) => stamp,
+    }))
 }
 
 /// Decides stamps within one transaction.

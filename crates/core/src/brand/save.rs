@@ -191,6 +191,11 @@ fn says(brand: &Brand, content: &Content, logo: Option<&LogoRef>) -> bool {
         && brand.logo.as_ref() == logo
 }
 
+fn in_use(lost: Vec<Carried>) -> BrandError {
+    let reasons = lost.into_iter().map(|one| (one.text, one.numbers)).collect();
+    BrandError::ReasonsInUse { reasons }
+}
+
 /// What becomes of numbers that carry each of the reasons that are lost.
 fn agreed_instead(
     transaction: &rusqlite::Transaction<'_>,
@@ -203,8 +208,7 @@ fn agreed_instead(
         reasons.find(|one| one.reason == lost.text && one.numbers == lost.numbers)
     };
     if lost.iter().any(|one| said(one).is_none()) {
-        let reasons = lost.into_iter().map(|one| (one.text, one.numbers)).collect();
-        return Err(BrandError::ReasonsInUse { reasons });
+        return Err(in_use(lost));
     }
     let mut instead = Vec::with_capacity(lost.len());
     for one in &lost {
@@ -248,8 +252,7 @@ pub fn undo(store: &mut Store, world: &World, edit: &BrandEdit) -> Result<Saved,
         let given = table::give_reasons_back(transaction, &edit.reasons)?;
         let lost = table::reasons_lost(transaction, current.id, next.revision)?;
         if !lost.is_empty() {
-            let reasons = lost.into_iter().map(|one| (one.text, one.numbers)).collect();
-            return Err(BrandError::ReasonsInUse { reasons });
+            return Err(in_use(lost));
         }
         let revised = next.put_in_force(transaction, current.id, &[], now)?;
         Ok((revised, given, next.revision, draft))

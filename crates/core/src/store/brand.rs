@@ -1,6 +1,6 @@
 //! Tables `brand`, `brand_revision`, `brand_reason` and `call_reason`.
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction};
 
 use super::stamp::{Stamps, numbered};
 use super::{StoreError, reserve_sequences};
@@ -32,56 +32,55 @@ pub struct Carried {
     pub numbers: u64,
 }
 
+/// Every revision of every brand, as [`raw`] reads it.
 const SELECT: &str = "SELECT brand.id, brand.uid, brand_revision.revision, brand.sequence,
         brand.created_at, display_name, short_name, logo_source, logo_png, logo_bmp
-    FROM brand JOIN brand_revision ON brand_revision.brand = brand.id
-        AND brand_revision.revision = brand.revision";
+    FROM brand JOIN brand_revision ON brand_revision.brand = brand.id";
 
-/// Revisions that may be put in force again, latest first: none that came after
-/// them has ever been put into an outbox, so that every exchange still takes
-/// them for the latest.
-const BACK: &str = "SELECT brand.id, brand.uid, brand_revision.revision, brand.sequence,
-        brand.created_at, display_name, short_name, logo_source, logo_png, logo_bmp
-    FROM brand JOIN brand_revision ON brand_revision.brand = brand.id
-        AND brand_revision.revision < brand.revision
-    WHERE brand.id = ?1 AND brand_revision.revision >= coalesce(
-        (SELECT max(brand_state.revision) FROM brand_state WHERE brand_state.brand = brand.id), 1)
-    ORDER BY brand_revision.revision DESC";
+/// Those in force.
+const IN_FORCE: &str = "brand_revision.revision = brand.revision";
+
+/// Those of one brand that may be put in force again: none that came after them
+/// has ever been put into an outbox, so that every exchange still takes them for
+/// the latest.
+const BACK: &str = "brand.id = ?1 AND brand_revision.revision < brand.revision
+    AND brand_revision.revision >= coalesce(
+        (SELECT max(brand_state.revision) FROM brand_state WHERE brand_state.brand = brand.id), 1)";
 
 /// All brands, oldest first, each in its revision in force.
 pub fn all(connection: &Connection) -> Result<Vec<BrandRow>, BrandError> {
-    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY brand.id"))?;
-    let rows = statement.query_map([], raw)?.collect::<Result<Vec<_>, _>>()?;
-    rows.into_iter().map(|row| row.finish(connection)).collect()
+    many(connection, &format!("{IN_FORCE} ORDER BY brand.id"), [])
 }
 
 /// The brand of that identifier, in its revision in force.
 pub fn by_uid(connection: &Connection, uid: &str) -> Result<Option<BrandRow>, BrandError> {
-    one(connection, "brand.uid = ?1", uid)
+    one(connection, &format!("{IN_FORCE} AND brand.uid = ?1"), [uid])
 }
 
 /// The brand of that key, in its revision in force.
 pub fn by_id(connection: &Connection, id: i64) -> Result<Option<BrandRow>, BrandError> {
-    one(connection, "brand.id = ?1", id)
+    one(connection, &format!("{IN_FORCE} AND brand.id = ?1"), [id])
 }
 
 fn one(
     connection: &Connection,
     condition: &str,
-    value: impl ToSql,
+    values: impl Params,
 ) -> Result<Option<BrandRow>, BrandError> {
     let row = connection
         .prepare_cached(&format!("{SELECT} WHERE {condition}"))?
-        .query_row([value], raw)
+        .query_row(values, raw)
         .optional()?;
     row.map(|row| row.finish(connection)).transpose()
 }
 
-/// Brands changed after a local sequence number, in the order they changed.
-pub fn changed_after(connection: &Connection, sequence: i64) -> Result<Vec<BrandRow>, BrandError> {
-    let mut statement = connection
-        .prepare_cached(&format!("{SELECT} WHERE brand.sequence > ?1 ORDER BY brand.sequence"))?;
-    let rows = statement.query_map([sequence], raw)?.collect::<Result<Vec<_>, _>>()?;
+fn many(
+    connection: &Connection,
+    condition: &str,
+    values: impl Params,
+) -> Result<Vec<BrandRow>, BrandError> {
+    let mut statement = connection.prepare_cached(&format!("{SELECT} WHERE {condition}"))?;
+    let rows = statement.query_map(values, raw)?.collect::<Result<Vec<_>, _>>()?;
     rows.into_iter().map(|row| row.finish(connection)).collect()
 }
 
@@ -109,12 +108,7 @@ pub(crate) fn at_revision(
     id: i64,
     revision: u32,
 ) -> Result<Option<Brand>, BrandError> {
-    let select = SELECT.replace("= brand.revision", "= ?2");
-    let row = connection
-        .prepare_cached(&format!("{select} WHERE brand.id = ?1"))?
-        .query_row((id, revision), raw)
-        .optional()?;
-    let row = row.map(|row| RawRow { revision, ..row }.finish(connection)).transpose()?;
+    let row = one(connection, "brand.id = ?1 AND brand_revision.revision = ?2", (id, revision))?;
     Ok(row.map(|row| row.brand))
 }
 
@@ -185,9 +179,7 @@ pub(crate) fn put_in_force(
 
 /// Former revisions that [`restore`] may put in force again, latest first.
 pub(crate) fn restorable(connection: &Connection, id: i64) -> Result<Vec<BrandRow>, BrandError> {
-    let mut statement = connection.prepare_cached(BACK)?;
-    let rows = statement.query_map([id], raw)?.collect::<Result<Vec<_>, _>>()?;
-    rows.into_iter().map(|row| row.finish(connection)).collect()
+    many(connection, &format!("{BACK} ORDER BY brand_revision.revision DESC"), [id])
 }
 
 /// The number of the next revision. None is used twice, not even one that was

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use signet_core::file::beside;
 use signet_core::store::taken;
 
 /// Directories of the app. They are made when first written to.
@@ -34,9 +35,7 @@ pub fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let partial = PathBuf::from(partial);
+    let partial = beside(path, &format!(".{}.partial", std::process::id()));
     let written = File::create(&partial).and_then(|mut file| {
         file.write_all(&serde_json::to_vec_pretty(value)?)?;
         file.sync_all()

@@ -108,6 +108,13 @@ fn is_database(head: &[u8]) -> bool {
         || head.starts_with(&INDEX.to_ne_bytes())
 }
 
+/// The file beside `path` whose name is that one's with `end` behind it.
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
 /// Which file a path leads to, whatever its names: a link is the same file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {

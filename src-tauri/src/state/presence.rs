@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 #[cfg(unix)]
 use signet_core::file::Identity;
+use signet_core::file::beside;
 use specta::Type;
 
 use super::lock;
@@ -50,9 +51,7 @@ impl Presence {
     pub fn announce(workspace: &Path) -> Self {
         // Links to one file have one place beside it.
         let workspace = std::fs::canonicalize(workspace).unwrap_or_else(|_| workspace.to_owned());
-        let mut path = workspace.into_os_string();
-        path.push("-window");
-        let path = PathBuf::from(path);
+        let path = beside(&workspace, "-window");
         let state = Mutex::new(look(&path));
         Self { path, state }
     }

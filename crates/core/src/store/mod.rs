@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Code, Coded};
-use crate::file::Identity;
+use crate::file::{Identity, beside};
 use crate::world::World;
 
 /// "SGNT": tells a workspace from any other SQLite file.
@@ -155,9 +155,7 @@ impl Store {
         if let Some(taken) = taken(path) {
             return Err(StoreError::Exists(taken));
         }
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(format!(".{}.partial", world.identifier()));
-        let partial = PathBuf::from(partial);
+        let partial = beside(path, &format!(".{}.partial", world.identifier()));
         // SQLite would say no more than that it cannot open it.
         std::fs::File::create_new(&partial).map_err(|error| unwritable(path, error))?;
         let made = Self::write_first(&partial, enterprise, region, world)
@@ -333,12 +331,8 @@ impl Store {
 /// keeps beside one. A log that a file of that name left behind would be taken
 /// for the log of the next.
 pub fn taken(path: &Path) -> Option<PathBuf> {
-    ["", "-wal", "-shm", "-journal"].into_iter().find_map(|end| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        let beside = PathBuf::from(name);
-        beside.symlink_metadata().is_ok().then_some(beside)
-    })
+    let mut places = ["", "-wal", "-shm", "-journal"].into_iter().map(|end| beside(path, end));
+    places.find(|place| place.symlink_metadata().is_ok())
 }
 
 /// Gives a finished file its name, never over an existing one, and brings the
@@ -373,11 +367,9 @@ pub fn check_place(workspace: &Path, opened: &Identity) -> Result<(), StoreError
 /// SQLite keeps beside it, under whatever name. Opens nothing.
 pub fn is_at(workspace: &Path, path: &Path) -> bool {
     let Ok(asked) = Identity::of(path) else { return false };
-    ["", "-wal", "-shm"].iter().any(|end| {
-        let mut name = workspace.as_os_str().to_owned();
-        name.push(end);
-        Identity::of(Path::new(&name)).is_ok_and(|identity| identity == asked)
-    })
+    ["", "-wal", "-shm"]
+        .iter()
+        .any(|end| Identity::of(&beside(workspace, end)).is_ok_and(|identity| identity == asked))
 }
 
 /// The one place that opens a workspace file.

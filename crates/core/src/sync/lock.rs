@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Transaction;
 
 use super::error::SyncError;
+use crate::file::beside;
 use crate::store::Store;
 use crate::store::sync_lock::{self, LockRow};
 use crate::world::World;
@@ -124,10 +125,7 @@ fn holds(row: &LockRow, life: Life, now: i64) -> bool {
 }
 
 fn life_file(workspace: &Path, token: &str) -> PathBuf {
-    let mut name = workspace.as_os_str().to_owned();
-    name.push("-sync-");
-    name.push(token);
-    PathBuf::from(name)
+    beside(workspace, &format!("-sync-{token}"))
 }
 
 fn begin_life(path: &Path) -> Option<File> {

@@ -6,6 +6,7 @@ use signet_stir::TelephoneNumber;
 use crate::numbers::NumberStatus;
 use crate::signing::{self, SigningError};
 use crate::store::log::EntryRow;
+use crate::store::state::State;
 use crate::store::{Store, StoreError, connection, event, log};
 
 /// Entries of the log searched for a number, latest first: two million numbers,
@@ -147,14 +148,6 @@ fn facts(row: event::EventRow) -> EventFacts {
 }
 
 /// The desk's word for it; a released number has none.
-const fn known(status: signet_protocol::NumberStatus) -> Option<NumberStatus> {
-    use signet_protocol::NumberStatus as Exchange;
-    match status {
-        Exchange::InReview => Some(NumberStatus::InReview),
-        Exchange::Active => Some(NumberStatus::Active),
-        Exchange::Rejected => Some(NumberStatus::Rejected),
-        Exchange::Suspended => Some(NumberStatus::Suspended),
-        Exchange::Expired => Some(NumberStatus::Expired),
-        Exchange::Released => None,
-    }
+fn known(status: signet_protocol::NumberStatus) -> Option<NumberStatus> {
+    State::told(status).map(|state| NumberStatus::from_column(state as i64))
 }

@@ -18,6 +18,21 @@ pub enum State {
     Expired = 6,
 }
 
+impl State {
+    /// What an exchange tells; a released number has none.
+    pub const fn told(status: signet_protocol::NumberStatus) -> Option<Self> {
+        use signet_protocol::NumberStatus as Exchange;
+        match status {
+            Exchange::InReview => Some(Self::InReview),
+            Exchange::Active => Some(Self::Active),
+            Exchange::Rejected => Some(Self::Rejected),
+            Exchange::Suspended => Some(Self::Suspended),
+            Exchange::Expired => Some(Self::Expired),
+            Exchange::Released => None,
+        }
+    }
+}
+
 /// What an exchange has in force for a number: rows of `brand` and
 /// `call_reason`, and the brand's revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

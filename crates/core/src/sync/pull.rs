@@ -1,6 +1,6 @@
 //! Pulling: the exchange's events, page by page, in their order.
 
-use signet_protocol::{Event, EventKind, NumberStatus, document};
+use signet_protocol::{Event, EventKind, document};
 
 use super::Session;
 use super::error::SyncError;
@@ -49,7 +49,7 @@ fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Res
                 url: String::new(),
                 what: "an event's numbers cannot be read",
             })?;
-            match known(*status) {
+            match State::told(*status) {
                 Some(state) => state::put_numbers(
                     transaction,
                     id,
@@ -66,7 +66,7 @@ fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Res
         EventKind::BrandStatus { brand, revision, status, code } => {
             let row = brands::by_uid(transaction, brand)?;
             let revision = u32::try_from(*revision).unwrap_or(u32::MAX);
-            if let Some((row, state)) = row.zip(known(*status)) {
+            if let Some((row, state)) = row.zip(State::told(*status)) {
                 let brand = (row.id, revision);
                 state::put_brand(transaction, id, brand, state, code.as_deref(), event.time)?;
             }
@@ -80,16 +80,4 @@ fn apply(transaction: &rusqlite::Transaction<'_>, id: i64, event: &Event) -> Res
     let row = EventRow { seq: event.seq, occurred_at: event.time, kind: kind.to_owned(), body };
     event::append(transaction, id, &row)?;
     Ok(())
-}
-
-/// The state the desk keeps; a released number has none.
-const fn known(status: NumberStatus) -> Option<State> {
-    match status {
-        NumberStatus::InReview => Some(State::InReview),
-        NumberStatus::Active => Some(State::Active),
-        NumberStatus::Rejected => Some(State::Rejected),
-        NumberStatus::Suspended => Some(State::Suspended),
-        NumberStatus::Expired => Some(State::Expired),
-        NumberStatus::Released => None,
-    }
 }

@@ -122,6 +122,7 @@ pub fn router(exchange: Arc<Exchange>, settings: Settings) -> Router {
         .fallback(async || Refused::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || Refused::from(ProblemType::MethodNotAllowed))
         .layer(middleware::from_fn_with_state(shared.clone(), admit))
+        .layer(middleware::from_fn_with_state(shared.clone(), dated))
         .with_state(shared)
 }
 
@@ -141,8 +142,13 @@ async fn admit(State(shared): State<Shared>, request: Request, next: Next) -> Re
     let response =
         response.unwrap_or_else(|_| Refused::from(ProblemType::RequestTimeout).into_answer());
     let response = answer::explain(response);
-    let mut response = answer::finish(response, takes_zstd).await;
-    // By the clock that judges `iat`: desks correct theirs by it.
+    answer::finish(response, takes_zstd).await
+}
+
+/// Every answer says when by the clock that judges `iat`: desks correct theirs
+/// by it.
+async fn dated(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
     if let Ok(date) = HeaderValue::from_str(&date(shared.exchange.clock.now())) {
         response.headers_mut().insert(DATE, date);
     }

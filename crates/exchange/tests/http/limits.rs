@@ -1,8 +1,12 @@
 //! Sizes: bodies, bombs, short texts that stand for many numbers.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use reqwest::Method;
 use serde_json::json;
 use signet_protocol::{ChangeSetRequest, ProblemType, ReceiptAnswer, limits};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::world::{World, assign, numbers, plain_brand, problem, put};
 
@@ -65,7 +69,7 @@ async fn bodies_travel_compressed_when_both_sides_like() {
         .unwrap();
     let ReceiptAnswer { receipt } = answer.json().await.unwrap();
     desk.follow(&request.manifest, &receipt, &world.jwks().await);
-    let raw = tokio::net::TcpStream::connect(world.server.address()).await.unwrap();
+    let raw = TcpStream::connect(world.server.address()).await.unwrap();
     let openapi = raw_get(raw, "/openapi.json", "accept-encoding: zstd\r\n").await;
     assert!(openapi.0.contains("content-encoding: zstd"), "{}", openapi.0);
     let plain = zstd::bulk::decompress(&openapi.1, 1 << 20).unwrap();
@@ -161,4 +165,25 @@ async fn an_empty_or_endless_list_of_ops_is_refused() {
     let claims = desk.claims(world.now(), vec![huge]);
     let refused = world.refused(&desk, &desk.signed(&claims, vec![])).await;
     assert_eq!(refused.kind, ProblemType::TooLarge);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_dated_by_the_clock_that_judges() {
+    let world = World::auto().await;
+    let expected =
+        httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(world.now().unsigned_abs()));
+    for path in ["/.well-known/jwks.json", "/nowhere"] {
+        let answer = world.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(answer.headers()["date"].to_str().unwrap(), expected, "{path}");
+    }
+    // Refused by its head alone, before it takes a place.
+    let mut line = TcpStream::connect(world.server.address()).await.unwrap();
+    let head =
+        "POST /v1/enrollments HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999999\r\n\r\n";
+    line.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let read = line.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(answer.contains(&format!("date: {expected}")), "{answer}");
 }
